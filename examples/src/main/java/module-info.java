@@ -1,0 +1,8 @@
+/** Recipes and the demo: small programs that use Posthorn as an application would. */
+@org.jspecify.annotations.NullMarked
+module org.posthorn.examples {
+    requires static org.jspecify;
+    requires org.posthorn.smtp;
+
+    // exports org.posthorn.examples;
+}

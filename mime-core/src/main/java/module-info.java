@@ -1,0 +1,8 @@
+/** Messages: parse, read and compose RFC 5322 and MIME mail; Base64 and quoted-printable codecs. Depends on nothing. */
+@org.jspecify.annotations.NullMarked
+module org.posthorn.mime {
+    requires static org.jspecify;
+
+    exports org.posthorn.mime;
+    // exports org.posthorn.mime.codec;
+}

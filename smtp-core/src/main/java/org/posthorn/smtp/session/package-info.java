@@ -1,0 +1,7 @@
+/**
+ * The SMTP state machines, without any I/O: one for the server's end of a connection, one for the client's (RFC 5321).
+ * Bytes go in, events and bytes come out; the same bytes give the same events however they were cut.
+ * Start reading at {@code SmtpServerSession}, whose table of states and verbs says what is allowed when.
+ */
+@org.jspecify.annotations.NullMarked
+package org.posthorn.smtp.session;

@@ -1,0 +1,9 @@
+/** What every protocol session of Posthorn shares: the session contract, lines, dot-stuffing, and the drivers that move bytes. */
+@org.jspecify.annotations.NullMarked
+module org.posthorn.wire {
+    requires static org.jspecify;
+    requires org.slf4j;
+
+    exports org.posthorn.wire;
+    exports org.posthorn.wire.driver;
+}

@@ -1,0 +1,102 @@
+package org.posthorn.wire;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something on the network or at the peer kept mail work from being done. The permitted kinds say what; {@link #isTransient} says whether
+ * trying again later, unchanged, can succeed.
+ */
+public abstract sealed class MailException extends IOException
+        permits MailException.Refused,
+                MailException.ProtocolViolated,
+                MailException.TlsFailed,
+                MailException.TimedOut,
+                MailException.Disconnected {
+
+    private static final long serialVersionUID = 1;
+
+    private MailException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Whether the same attempt can succeed later. */
+    public abstract boolean isTransient();
+
+    /** The peer understood and said no. Each protocol has a subclass that carries its reply. */
+    public abstract static non-sealed class Refused extends MailException {
+        private static final long serialVersionUID = 1;
+
+        /** Made by the protocols. */
+        protected Refused(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The peer broke the protocol. */
+    public static final class ProtocolViolated extends MailException {
+        private static final long serialVersionUID = 1;
+        private final transient Violation violation;
+
+        /** A violation that a session reported. */
+        public ProtocolViolated(Violation violation) {
+            super(violation.kind() + ": " + violation.detail(), null);
+            this.violation = violation;
+        }
+
+        /** What was broken. */
+        public Violation violation() {
+            return violation;
+        }
+
+        @Override
+        public boolean isTransient() {
+            return false;
+        }
+    }
+
+    /** TLS was required and could not be had: not offered, handshake failed, certificate not trusted or for another name. */
+    public static final class TlsFailed extends MailException {
+        private static final long serialVersionUID = 1;
+
+        /** With the reason and, if there is one, the exception beneath. */
+        public TlsFailed(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isTransient() {
+            return false;
+        }
+    }
+
+    /** A deadline passed. */
+    public static final class TimedOut extends MailException {
+        private static final long serialVersionUID = 1;
+
+        /** With what was being waited for. */
+        public TimedOut(String message) {
+            super(message, null);
+        }
+
+        @Override
+        public boolean isTransient() {
+            return true;
+        }
+    }
+
+    /** The connection could not be made, or ended too early. */
+    public static final class Disconnected extends MailException {
+        private static final long serialVersionUID = 1;
+
+        /** With what was going on and, if there is one, the exception beneath. */
+        public Disconnected(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public boolean isTransient() {
+            return true;
+        }
+    }
+}

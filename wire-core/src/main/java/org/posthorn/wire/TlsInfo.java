@@ -1,0 +1,26 @@
+package org.posthorn.wire;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a finished TLS handshake settled.
+ *
+ * @param protocol the TLS version, as {@code "TLSv1.3"}
+ * @param cipherSuite the cipher suite's standard name
+ * @param serverName the host name that the client asked for (SNI, RFC 6066 section 3), if it did
+ * @param peerCertificates the peer's certificate chain, its own first; empty when it sent none
+ */
+public record TlsInfo(
+        String protocol, String cipherSuite, Optional<String> serverName, List<X509Certificate> peerCertificates) {
+
+    /** Copies the list. */
+    public TlsInfo {
+        Objects.requireNonNull(protocol);
+        Objects.requireNonNull(cipherSuite);
+        Objects.requireNonNull(serverName);
+        peerCertificates = List.copyOf(peerCertificates);
+    }
+}

@@ -1,0 +1,26 @@
+package org.posthorn.wire.driver;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** A port that is being served. */
+public interface Listener extends AutoCloseable {
+
+    /** The address it listens on, with the port that it really has. */
+    InetSocketAddress address();
+
+    /** How many connections are open now. */
+    int connections();
+
+    /**
+     * Stops: accepts nothing more, tells every endpoint ({@link Endpoint#stopping}), waits until all connections are over or
+     * {@code grace} has passed, then ends those that are left.
+     *
+     * @return whether all ended by themselves
+     */
+    boolean stop(Duration grace) throws InterruptedException;
+
+    /** Stops without grace. */
+    @Override
+    void close();
+}

@@ -4,5 +4,5 @@ module org.posthorn.examples {
     requires static org.jspecify;
     requires org.posthorn.smtp;
 
-    // exports org.posthorn.examples;
+// exports org.posthorn.examples;
 }

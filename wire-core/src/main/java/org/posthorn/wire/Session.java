@@ -45,8 +45,7 @@ public interface Session<E> {
      * @param in bytes from the peer, between position and limit; may be empty
      * @return the next event, or null when there is none without something being done first: see {@link #signal}
      */
-    @Nullable
-    E next(ByteBuffer in);
+    @Nullable E next(ByteBuffer in);
 
     /** What the session is waiting for, as of the last {@link #next} that returned null. */
     Signal signal();

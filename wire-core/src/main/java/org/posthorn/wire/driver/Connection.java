@@ -14,7 +14,8 @@ public interface Connection {
 
     /**
      * Runs {@code task} as this connection's endpoint is run (never beside its other calls), then goes on with the session: the way to
-     * answer a question from another thread. Callable from any thread; does nothing once the connection is over.
+     * answer a question from another thread, or to have the session say something of its own accord. Callable from any thread, returns at
+     * once; does nothing once the connection is over. While an endpoint is inside {@link #pull} the task may run within that call.
      */
     void execute(Runnable task);
 
@@ -23,12 +24,23 @@ public interface Connection {
 
     /**
      * From inside {@link Endpoint#on}, on a blocking connection: drives the session until the endpoint has been given one more event.
-     * This is how an {@code InputStream} over body chunks reads on without a second thread.
+     * This is how an {@code InputStream} over body chunks reads on without a second thread. Buffers of earlier events are no longer valid.
      *
      * @return false when there can be no more events: the connection is over
-     * @throws IllegalStateException where the connection is not {@link #blocking}, or from another thread
+     * @throws IllegalStateException where the connection is not {@link #blocking}, from another thread, or while the session waits for
+     *     the endpoint's answer
+     * @throws IOException if the connection failed; the endpoint should let it pass
      */
     boolean pull() throws IOException;
+
+    /**
+     * From inside {@link Endpoint#on}: gives the session nothing more until {@link #release}, so that events whose consumer cannot keep up
+     * do not pile up. What the session already owes the peer is still written. Holding twice is holding once.
+     */
+    void hold();
+
+    /** Ends what {@link #hold} began. Callable from any thread. */
+    void release();
 
     /** Ends the connection at once, without a word to the peer. Callable from any thread. */
     void close();

@@ -3,7 +3,10 @@ package org.posthorn.wire.driver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** One way of moving bytes between sockets and sessions. Stateless: each listener has its own threads. */
+/**
+ * One way of moving bytes between sockets and sessions. Stateless: each listener has its own threads. All drivers keep the same
+ * contract, so that a service need not know under which it runs, but for {@link Connection#blocking}.
+ */
 public interface Driver {
 
     /**
@@ -12,7 +15,41 @@ public interface Driver {
      * @param address where to listen; port 0 takes any free one
      * @param options limits and TLS
      * @param service makes the endpoint of each connection
+     * @param <E> the sessions' events
+     * @return the port being served; the JVM stays alive until it is closed
      * @throws IOException if the address cannot be had
      */
     <E> Listener listen(InetSocketAddress address, ListenOptions options, Service<E> service) throws IOException;
+
+    /** The driver for most uses: {@link #virtual} where the JVM has virtual threads, else {@link #blocking}. */
+    static Driver standard() {
+        return virtualThreadsAvailable() ? virtual() : blocking();
+    }
+
+    /** A platform thread for each connection. */
+    static Driver blocking() {
+        return new BlockingDriver(Threads.PLATFORM);
+    }
+
+    /**
+     * A virtual thread for each connection.
+     *
+     * @throws IllegalStateException if the JVM has none: it is older than 21
+     */
+    static Driver virtual() {
+        if (!virtualThreadsAvailable()) {
+            throw new IllegalStateException("virtual threads need Java 21 or later; this is " + Runtime.version());
+        }
+        return new BlockingDriver(Threads.VIRTUAL);
+    }
+
+    /** One thread for all connections, however many: endpoints must not block. */
+    static Driver selector() {
+        return new SelectorDriver();
+    }
+
+    /** Whether {@link #virtual} can be used here. */
+    static boolean virtualThreadsAvailable() {
+        return VirtualThreads.available();
+    }
 }

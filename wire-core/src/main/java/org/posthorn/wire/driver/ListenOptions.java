@@ -2,6 +2,7 @@ package org.posthorn.wire.driver;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver needs to know to serve a port, apart from the protocol. Start from {@link #DEFAULTS} and change what differs.
@@ -10,21 +11,62 @@ import java.util.Objects;
  * @param connectionsPerAddress most connections at one time from one address
  * @param backlog most connections that the system holds before they are accepted
  * @param handshake how long a TLS handshake may take
- * @param write how long the peer may take no bytes while there are some for it
+ * @param write how long the peer may take no bytes while there are some for it; then it is cut off
+ * @param tls makes the TLS engines; null where there is no TLS
+ * @param implicitTls whether TLS begins with the first byte (RFC 8314), not when the session asks for it
  */
 public record ListenOptions(
-        int connections, int connectionsPerAddress, int backlog, Duration handshake, Duration write) {
+        int connections,
+        int connectionsPerAddress,
+        int backlog,
+        Duration handshake,
+        Duration write,
+        @Nullable TlsEngines tls,
+        boolean implicitTls) {
 
-    /** 10,000 connections, 100 from one address, a backlog of 1,024, a minute for a handshake, five for a write. */
+    /** 10,000 connections, 100 from one address, a backlog of 1,024, a minute for a handshake, five for a write, no TLS. */
     public static final ListenOptions DEFAULTS =
-            new ListenOptions(10_000, 100, 1_024, Duration.ofMinutes(1), Duration.ofMinutes(5));
+            new ListenOptions(10_000, 100, 1_024, Duration.ofMinutes(1), Duration.ofMinutes(5), null, false);
 
-    /** Refuses what is not positive. */
+    /** Refuses limits that are not positive, and implicit TLS without engines. */
     public ListenOptions {
         if (connections < 1 || connectionsPerAddress < 1 || backlog < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
-        Objects.requireNonNull(handshake);
-        Objects.requireNonNull(write);
+        Positive.check(handshake);
+        Positive.check(write);
+        if (implicitTls) {
+            Objects.requireNonNull(tls, "implicit TLS needs engines");
+        }
+    }
+
+    /** These options with other limits on connections at one time, in all and from one address. */
+    public ListenOptions withConnections(int inAll, int perAddress) {
+        return new ListenOptions(inAll, perAddress, backlog, handshake, write, tls, implicitTls);
+    }
+
+    /** These options with another backlog. */
+    public ListenOptions withBacklog(int most) {
+        return new ListenOptions(connections, connectionsPerAddress, most, handshake, write, tls, implicitTls);
+    }
+
+    /** These options with another limit for a TLS handshake. */
+    public ListenOptions withHandshake(Duration limit) {
+        return new ListenOptions(connections, connectionsPerAddress, backlog, limit, write, tls, implicitTls);
+    }
+
+    /** These options with another limit for a peer that takes no bytes. */
+    public ListenOptions withWrite(Duration limit) {
+        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, limit, tls, implicitTls);
+    }
+
+    /** These options with TLS when the session asks for it (STARTTLS, STLS). */
+    public ListenOptions withTls(TlsEngines engines) {
+        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, false);
+    }
+
+    /** These options with TLS from the first byte (RFC 8314). */
+    public ListenOptions withImplicitTls(TlsEngines engines) {
+        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, true);
     }
 }

@@ -18,7 +18,11 @@ public interface Service<E> {
         STOPPING
     }
 
-    /** A new endpoint with a new session. Called on the thread that will own the connection, and must return at once. */
+    /**
+     * A new endpoint with a new session. Called on the thread that will own the connection, and must return at once.
+     *
+     * @param connection the connection, open; nothing has been read from it
+     */
     Endpoint<E> connected(Connection connection);
 
     /** What to tell a peer that is turned away: at most one short packet, written as far as can be without waiting; by default nothing. */

@@ -9,7 +9,12 @@ import javax.net.ssl.SSLParameters;
 @FunctionalInterface
 public interface TlsEngines {
 
-    /** A fresh engine, its mode and parameters set, for a connection with {@code remote}. */
+    /**
+     * A fresh engine, its mode and parameters set.
+     *
+     * @param remote the peer's address
+     * @return an engine for that one connection
+     */
     SSLEngine engine(InetSocketAddress remote);
 
     /** For a server: the certificates of {@code context}; no client certificate is asked for. */

@@ -1,5 +1,6 @@
 package org.posthorn.mime;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -29,7 +30,42 @@ public record Defect(Kind kind, long offset) {
         /** A NUL octet. */
         NUL_OCTET(Severity.WARNING, true),
         /** A line of over 998 octets (RFC 5322 section 2.1.1). */
-        LONG_LINE(Severity.NOTE, false);
+        LONG_LINE(Severity.NOTE, false),
+
+        /** A comment that is not closed; its "(" was read as a plain character (RFC 5322 section 3.2.2). */
+        UNCLOSED_COMMENT(Severity.WARNING, true),
+        /** A quoted-string that is not closed (RFC 5322 section 3.2.4). */
+        UNCLOSED_QUOTE(Severity.WARNING, true),
+        /** CR, LF or NUL inside a decoded value; a space took its place. */
+        CONTROL_CHARACTER(Severity.WARNING, true),
+        /** Text where a structured field has none; it was passed over. */
+        UNEXPECTED_TEXT(Severity.WARNING, true),
+
+        /** No type, no subtype, or neither (RFC 2045 section 5.2); a default was taken. */
+        MALFORMED_CONTENT_TYPE(Severity.WARNING, true),
+        /** No disposition type (RFC 2183 section 2); attachment was taken. */
+        MALFORMED_DISPOSITION(Severity.WARNING, true),
+        /** A parameter without a name or an equals sign; it was left out (RFC 2045 section 5.1). */
+        MALFORMED_PARAMETER(Severity.ERROR, true),
+        /** A semicolon that no parameter follows. */
+        EMPTY_PARAMETER(Severity.NOTE, false),
+        /** A parameter that no semicolon divides from what stands before it. */
+        MISSING_SEMICOLON(Severity.WARNING, true),
+        /** A parameter value that needs quotes and has none. */
+        UNQUOTED_VALUE(Severity.NOTE, false),
+        /** A second parameter, or section of one, of the same name; the first counts. */
+        DUPLICATE_PARAMETER(Severity.WARNING, true),
+        /** A parameter value in the form of an encoded-word, which RFC 2047 section 5 forbids; it was decoded. */
+        ENCODED_WORD_IN_PARAMETER(Severity.NOTE, false),
+        /** An extended parameter without its charset and language marks, or with wrong escapes (RFC 2231 section 4). */
+        MALFORMED_EXTENDED_VALUE(Severity.WARNING, true),
+        /** Sections of a parameter that do not count from zero up (RFC 2231 section 3); what there is was joined. */
+        MISSING_SECTION(Severity.WARNING, true),
+        /** More parameters and sections than the limit; the rest was left out. */
+        TOO_MANY_PARAMETERS(Severity.ERROR, true),
+
+        /** A charset that this JVM does not know; the octets were read as UTF-8, or else as Latin-1. */
+        UNKNOWN_CHARSET(Severity.WARNING, false);
 
         private final Severity severity;
         private final boolean evasion;
@@ -37,6 +73,11 @@ public record Defect(Kind kind, long offset) {
         Kind(Severity severity, boolean evasion) {
             this.severity = severity;
             this.evasion = evasion;
+        }
+
+        /** The kind in words, for messages. */
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
 
         /** How bad it is for a reader. */

@@ -1,0 +1,108 @@
+package org.posthorn.mime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that nearly every message uses, found from their octets without making a string.
+ * One table ignores case and gives lower-case names, the other takes values as they are written.
+ */
+final class WellKnown {
+
+    static final WellKnown NAMES = new WellKnown(
+            true,
+            "text multipart application image audio video message font model",
+            "plain html enriched richtext calendar css csv rfc822-headers x-amp-html markdown xml",
+            "mixed alternative related digest report signed encrypted parallel form-data appledouble",
+            "rfc822 partial external-body delivery-status disposition-notification feedback-report global",
+            "global-headers global-delivery-status global-disposition-notification",
+            "octet-stream pdf zip json gzip msword ms-tnef postscript pgp-signature pgp-encrypted pgp-keys",
+            "pkcs7-signature pkcs7-mime x-pkcs7-signature x-pkcs7-mime ics vnd.ms-excel x-zip-compressed",
+            "vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "vnd.openxmlformats-officedocument.presentationml.presentation",
+            "jpeg jpg png gif bmp tiff webp svg+xml heic mpeg mp4 basic wav ogg",
+            "charset boundary name filename format delsp type start start-info protocol micalg report-type",
+            "method size creation-date modification-date read-date access-type id number total expiration",
+            "smime-type reply-type header conversions inline attachment x-mac-type x-mac-creator x-apple-part-url");
+
+    static final WellKnown VALUES = new WellKnown(
+            false,
+            "utf-8 UTF-8 Utf-8 utf8 UTF8 us-ascii US-ASCII iso-8859-1 ISO-8859-1 iso-8859-2 ISO-8859-2",
+            "iso-8859-15 ISO-8859-15 iso-2022-jp ISO-2022-JP windows-1252 Windows-1252 windows-1251 windows-1250",
+            "koi8-r KOI8-R gb2312 GB2312 gbk GBK gb18030 big5 Big5 euc-kr EUC-KR shift_jis Shift_JIS",
+            "flowed fixed yes no delivery-status disposition-notification feedback-report REQUEST REPLY CANCEL",
+            "multipart/alternative text/html text/plain application/pgp-signature application/pgp-encrypted",
+            "application/pkcs7-signature application/x-pkcs7-signature sha-256 sha1 pgp-sha1 pgp-sha256 pgp-sha512",
+            "signed-data enveloped-data 1 0 smime.p7s signature.asc image.png image001.png ATT00001.htm winmail.dat");
+
+    private static final int SLOTS = 512;
+
+    private final boolean ignoresCase;
+    private final @Nullable String[] slots = new @Nullable String[SLOTS];
+
+    private WellKnown(boolean ignoresCase, String... lines) {
+        this.ignoresCase = ignoresCase;
+        for (String line : lines) {
+            for (String word : line.split(" ")) {
+                int slot = hash(word.length(), word.charAt(0), word.charAt(word.length() - 1), middle(word));
+                while (slots[slot] != null && !word.equals(slots[slot])) {
+                    slot = slot + 1 & SLOTS - 1;
+                }
+                slots[slot] = word;
+            }
+        }
+    }
+
+    private static char middle(String word) {
+        return word.charAt(word.length() / 2);
+    }
+
+    private int hash(int length, int first, int last, int middle) {
+        return (((lower(first) * 31 + lower(middle)) * 31 + lower(last)) * 31 + length & 0x7fffffff) % SLOTS;
+    }
+
+    private int lower(int c) {
+        return ignoresCase && c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+    }
+
+    /** The shared string equal to the octets, or null when they are none of ours. */
+    @Nullable String find(byte[] source, int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return null;
+        }
+        int slot = hash(length, source[from], source[to - 1], source[from + length / 2]);
+        for (String word = slots[slot]; word != null; word = slots[slot]) {
+            if (word.length() == length && matches(word, source, from)) {
+                return word;
+            }
+            slot = slot + 1 & SLOTS - 1;
+        }
+        return null;
+    }
+
+    private boolean matches(String word, byte[] source, int from) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) != lower(source[from + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A type, subtype or parameter name in lower case, shared where it is known. */
+    static String name(byte[] source, int from, int to) {
+        String known = NAMES.find(source, from, to);
+        return known != null ? known : lowerCase(source, from, to);
+    }
+
+    @SuppressWarnings("deprecation") // The octets are ASCII: the high byte is zero.
+    private static String lowerCase(byte[] source, int from, int to) {
+        byte[] name = new byte[to - from];
+        for (int i = 0; i < name.length; i++) {
+            byte c = source[from + i];
+            name[i] = c >= 'A' && c <= 'Z' ? (byte) (c | 0x20) : c;
+        }
+        return new String(name, 0);
+    }
+}

@@ -5,5 +5,5 @@ module org.posthorn.testkit {
     requires transitive org.posthorn.wire;
     requires transitive org.junit.jupiter.api;
 
-// exports org.posthorn.testkit;
+    exports org.posthorn.testkit;
 }

@@ -1,0 +1,14 @@
+package org.posthorn.testkit;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.TestFactory;
+
+class TranscriptsTest {
+
+    @TestFactory
+    Stream<DynamicContainer> theLineProtocolKeepsItsTranscripts() {
+        return Transcripts.in(Path.of("src/test/transcripts/line/server"), new LineProtocol());
+    }
+}

@@ -4,5 +4,5 @@ module org.posthorn.mime {
     requires static org.jspecify;
 
     exports org.posthorn.mime;
-// exports org.posthorn.mime.codec;
+    exports org.posthorn.mime.codec;
 }

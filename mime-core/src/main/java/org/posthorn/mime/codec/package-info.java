@@ -1,6 +1,6 @@
 /**
  * The content transfer encodings of RFC 2045, each usable alone over arrays, buffers and streams.
- * The codecs keep no state but that of an unfinished group, and allocate nothing beyond their result.
+ * A codec keeps no more than an unfinished group between calls, never a buffer of the caller, and reads anything.
  * Start reading at {@code Base64}, then {@code QuotedPrintable}.
  */
 @org.jspecify.annotations.NullMarked

@@ -1,0 +1,64 @@
+package org.posthorn.mime.codec;
+
+/**
+ * The reading direction of a transfer encoding. It reads anything; what departs from the encoding is counted here,
+ * and read as the encoding's own documentation says.
+ */
+public abstract sealed class Decoder extends Transcoder permits Base64Decoder, QuotedPrintableDecoder {
+    private long defects;
+    private long firstDefect = -1;
+    private long taken;
+    private boolean ended;
+
+    /** One for each encoding. */
+    Decoder() {}
+
+    /**
+     * How often the data departed from its encoding so far.
+     *
+     * @return the count, 0 for clean data; white space that transports add is not counted
+     */
+    public final long defects() {
+        return defects;
+    }
+
+    /**
+     * Where the data first departed from its encoding.
+     *
+     * @return the offset in octets from the start of the data, or -1 when it has not
+     */
+    public final long firstDefect() {
+        return firstDefect;
+    }
+
+    @Override
+    final int run(byte[] in, int from, int to, byte[] out, int at) {
+        if (ended) {
+            ended = false;
+            defects = 0;
+            firstDefect = -1;
+            taken = 0;
+        }
+        int end = decode(in, from, to, out, at);
+        taken += to - from;
+        return end;
+    }
+
+    @Override
+    final int end(byte[] out, int at) {
+        int end = decodeEnd(out, at);
+        ended = true;
+        return end;
+    }
+
+    abstract int decode(byte[] in, int from, int to, byte[] out, int at);
+
+    abstract int decodeEnd(byte[] out, int at);
+
+    /** Counts a defect, by its distance from the first octet of the present call (negative: in an earlier one). */
+    final void defect(long ahead) {
+        if (defects++ == 0) {
+            firstDefect = taken + ahead;
+        }
+    }
+}

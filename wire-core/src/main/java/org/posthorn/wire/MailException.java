@@ -20,14 +20,18 @@ public abstract sealed class MailException extends IOException
         super(message, cause);
     }
 
-    /** Whether the same attempt can succeed later. */
+    /** {@return whether the same attempt can succeed later} */
     public abstract boolean isTransient();
 
     /** The peer understood and said no. Each protocol has a subclass that carries its reply. */
     public abstract static non-sealed class Refused extends MailException {
         private static final long serialVersionUID = 1;
 
-        /** Made by the protocols. */
+        /**
+         * Made by the protocols.
+         *
+         * @param message what was refused, and the reply's words
+         */
         protected Refused(String message) {
             super(message, null);
         }
@@ -38,13 +42,17 @@ public abstract sealed class MailException extends IOException
         private static final long serialVersionUID = 1;
         private final transient Violation violation;
 
-        /** A violation that a session reported. */
+        /**
+         * A violation that a session reported.
+         *
+         * @param violation what was broken
+         */
         public ProtocolViolated(Violation violation) {
             super(violation.kind() + ": " + violation.detail(), null);
             this.violation = violation;
         }
 
-        /** What was broken. */
+        /** {@return what was broken} */
         public Violation violation() {
             return violation;
         }
@@ -59,7 +67,12 @@ public abstract sealed class MailException extends IOException
     public static final class TlsFailed extends MailException {
         private static final long serialVersionUID = 1;
 
-        /** With the reason and, if there is one, the exception beneath. */
+        /**
+         * TLS could not be had.
+         *
+         * @param message the reason
+         * @param cause the exception beneath, if there is one
+         */
         public TlsFailed(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
@@ -74,7 +87,11 @@ public abstract sealed class MailException extends IOException
     public static final class TimedOut extends MailException {
         private static final long serialVersionUID = 1;
 
-        /** With what was being waited for. */
+        /**
+         * A deadline passed.
+         *
+         * @param message what was being waited for
+         */
         public TimedOut(String message) {
             super(message, null);
         }
@@ -89,7 +106,12 @@ public abstract sealed class MailException extends IOException
     public static final class Disconnected extends MailException {
         private static final long serialVersionUID = 1;
 
-        /** With what was going on and, if there is one, the exception beneath. */
+        /**
+         * There is no connection, or no longer.
+         *
+         * @param message what was going on
+         * @param cause the exception beneath, if there is one
+         */
         public Disconnected(String message, @Nullable Throwable cause) {
             super(message, cause);
         }

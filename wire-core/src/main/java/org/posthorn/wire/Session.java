@@ -47,20 +47,21 @@ public interface Session<E> {
      */
     @Nullable E next(ByteBuffer in);
 
-    /** What the session is waiting for, as of the last {@link #next} that returned null. */
+    /** {@return what the session is waiting for, as of the last {@link #next} that returned null} */
     Signal signal();
 
     /** Says that the peer closed its sending side and that no bytes will follow those already given. Calling it again does nothing. */
     void endOfInput();
 
     /**
-     * Bytes owed to the peer, in order. The caller writes them and so advances the buffers' positions; a buffer stays in the array, and is
-     * given again, until it is empty. The array and the buffers belong to the session and are valid until its next call of any method
-     * but {@link #hasOutput}.
+     * {@return bytes owed to the peer, in order}
+     *
+     * <p>The caller writes them and so advances the buffers' positions; a buffer stays in the array, and is given again, until it is
+     * empty. The array and the buffers belong to the session and are valid until its next call of any method but {@link #hasOutput}.
      */
     ByteBuffer[] output();
 
-    /** Whether {@link #output} has bytes. */
+    /** {@return whether {@link #output} has bytes} */
     boolean hasOutput();
 
     /**
@@ -71,12 +72,14 @@ public interface Session<E> {
      */
     void tick(long nanos);
 
-    /** When {@link #tick} must be called at the latest, in nanoseconds since the connection began, or {@link #NEVER}. */
+    /** {@return when {@link #tick} must be called at the latest, in nanoseconds since the connection began, or {@link #NEVER}} */
     long deadline();
 
     /**
      * Says that the TLS handshake asked for by {@link Signal#START_TLS} is done, or, when called before the first {@link #next}, that TLS
      * was there from the first byte. All that was learnt from the peer in the clear is forgotten.
+     *
+     * @param tls what the handshake settled
      */
     void secured(TlsInfo tls);
 }

@@ -18,12 +18,24 @@ public interface Transcript {
         public void note(String text) {}
     };
 
-    /** One line from the peer, without its line end; octets that are not printable ASCII are escaped. */
+    /**
+     * One line from the peer.
+     *
+     * @param line the line without its end; octets that are not printable ASCII are escaped
+     */
     void received(String line);
 
-    /** One line to the peer, without its line end. */
+    /**
+     * One line to the peer.
+     *
+     * @param line the line without its end
+     */
     void sent(String line);
 
-    /** Something that is no line: that TLS began, how many octets of a body passed. */
+    /**
+     * Something that is no line: that TLS began, how many octets of a body passed.
+     *
+     * @param text one line in words
+     */
     void note(String text);
 }

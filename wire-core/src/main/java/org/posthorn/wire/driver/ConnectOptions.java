@@ -24,8 +24,8 @@ public record ConnectOptions(
         boolean implicitTls) {
 
     /** Half a minute to connect, a minute for a handshake, five for a write, any local address, no TLS. */
-    public static final ConnectOptions DEFAULTS = new ConnectOptions(
-            Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), null, null, false);
+    public static final ConnectOptions DEFAULTS =
+            new ConnectOptions(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), null, null, false);
 
     /** Refuses limits that are not positive, and implicit TLS without engines. */
     public ConnectOptions {
@@ -37,32 +37,56 @@ public record ConnectOptions(
         }
     }
 
-    /** These options with another limit for the connection to be made. */
+    /**
+     * {@return these options with another limit for the connection to be made}
+     *
+     * @param limit the most it may take
+     */
     public ConnectOptions withConnect(Duration limit) {
         return new ConnectOptions(limit, handshake, write, local, tls, implicitTls);
     }
 
-    /** These options with another limit for a TLS handshake. */
+    /**
+     * {@return these options with another limit for a TLS handshake}
+     *
+     * @param limit the most it may take
+     */
     public ConnectOptions withHandshake(Duration limit) {
         return new ConnectOptions(connect, limit, write, local, tls, implicitTls);
     }
 
-    /** These options with another limit for a peer that takes no bytes. */
+    /**
+     * {@return these options with another limit for a peer that takes no bytes}
+     *
+     * @param limit the most it may take
+     */
     public ConnectOptions withWrite(Duration limit) {
         return new ConnectOptions(connect, handshake, limit, local, tls, implicitTls);
     }
 
-    /** These options with a local address to connect from. */
+    /**
+     * {@return these options with a local address to connect from}
+     *
+     * @param address the address to connect from
+     */
     public ConnectOptions withLocal(InetAddress address) {
         return new ConnectOptions(connect, handshake, write, address, tls, implicitTls);
     }
 
-    /** These options with TLS when the session asks for it (STARTTLS, STLS). */
+    /**
+     * {@return these options with TLS when the session asks for it (STARTTLS, STLS)}
+     *
+     * @param engines makes the engine of each connection
+     */
     public ConnectOptions withTls(TlsEngines engines) {
         return new ConnectOptions(connect, handshake, write, local, engines, false);
     }
 
-    /** These options with TLS from the first byte (RFC 8314). */
+    /**
+     * {@return these options with TLS from the first byte (RFC 8314)}
+     *
+     * @param engines makes the engine of each connection
+     */
     public ConnectOptions withImplicitTls(TlsEngines engines) {
         return new ConnectOptions(connect, handshake, write, local, engines, true);
     }

@@ -6,20 +6,22 @@ import java.net.InetSocketAddress;
 /** A connection as its endpoint sees it. */
 public interface Connection {
 
-    /** Our address. */
+    /** {@return our address} */
     InetSocketAddress local();
 
-    /** The peer's address. */
+    /** {@return the peer's address} */
     InetSocketAddress remote();
 
     /**
      * Runs {@code task} as this connection's endpoint is run (never beside its other calls), then goes on with the session: the way to
      * answer a question from another thread, or to have the session say something of its own accord. Callable from any thread, returns at
      * once; does nothing once the connection is over. While an endpoint is inside {@link #pull} the task may run within that call.
+     *
+     * @param task what to run
      */
     void execute(Runnable task);
 
-    /** Whether endpoints of this connection may block, and {@link #pull} may be called. */
+    /** {@return whether endpoints of this connection may block, and {@link #pull} may be called} */
     boolean blocking();
 
     /**

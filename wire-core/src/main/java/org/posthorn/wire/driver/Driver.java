@@ -21,18 +21,18 @@ public interface Driver {
      */
     <E> Listener listen(InetSocketAddress address, ListenOptions options, Service<E> service) throws IOException;
 
-    /** The driver for most uses: {@link #virtual} where the JVM has virtual threads, else {@link #blocking}. */
+    /** {@return the driver for most uses: {@link #virtual} where the JVM has virtual threads, else {@link #blocking}} */
     static Driver standard() {
         return virtualThreadsAvailable() ? virtual() : blocking();
     }
 
-    /** A platform thread for each connection. */
+    /** {@return a driver with a platform thread for each connection} */
     static Driver blocking() {
         return new BlockingDriver(Threads.PLATFORM);
     }
 
     /**
-     * A virtual thread for each connection.
+     * {@return a driver with a virtual thread for each connection}
      *
      * @throws IllegalStateException if the JVM has none: it is older than 21
      */
@@ -43,12 +43,12 @@ public interface Driver {
         return new BlockingDriver(Threads.VIRTUAL);
     }
 
-    /** One thread for all connections, however many: endpoints must not block. */
+    /** {@return a driver with one thread for all connections, however many: endpoints must not block} */
     static Driver selector() {
         return new SelectorDriver();
     }
 
-    /** Whether {@link #virtual} can be used here. */
+    /** {@return whether {@link #virtual} can be used here} */
     static boolean virtualThreadsAvailable() {
         return VirtualThreads.available();
     }

@@ -17,7 +17,7 @@ import org.posthorn.wire.Session;
  */
 public interface Endpoint<E> {
 
-    /** The session; the same one each time. */
+    /** {@return the session; the same one each time} */
     Session<E> session();
 
     /**
@@ -25,6 +25,7 @@ public interface Endpoint<E> {
      *
      * <p>Buffers in the event are valid until this returns or calls {@link Connection#pull}: copy what is needed longer.
      *
+     * @param event what the session gave
      * @throws IOException to end the connection
      */
     void on(E event) throws IOException;

@@ -40,32 +40,57 @@ public record ListenOptions(
         }
     }
 
-    /** These options with other limits on connections at one time, in all and from one address. */
+    /**
+     * {@return these options with other limits on connections at one time, in all and from one address}
+     *
+     * @param inAll most in all
+     * @param perAddress most from one address
+     */
     public ListenOptions withConnections(int inAll, int perAddress) {
         return new ListenOptions(inAll, perAddress, backlog, handshake, write, tls, implicitTls);
     }
 
-    /** These options with another backlog. */
+    /**
+     * {@return these options with another backlog}
+     *
+     * @param most most that the system holds
+     */
     public ListenOptions withBacklog(int most) {
         return new ListenOptions(connections, connectionsPerAddress, most, handshake, write, tls, implicitTls);
     }
 
-    /** These options with another limit for a TLS handshake. */
+    /**
+     * {@return these options with another limit for a TLS handshake}
+     *
+     * @param limit the most it may take
+     */
     public ListenOptions withHandshake(Duration limit) {
         return new ListenOptions(connections, connectionsPerAddress, backlog, limit, write, tls, implicitTls);
     }
 
-    /** These options with another limit for a peer that takes no bytes. */
+    /**
+     * {@return these options with another limit for a peer that takes no bytes}
+     *
+     * @param limit the most it may take
+     */
     public ListenOptions withWrite(Duration limit) {
         return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, limit, tls, implicitTls);
     }
 
-    /** These options with TLS when the session asks for it (STARTTLS, STLS). */
+    /**
+     * {@return these options with TLS when the session asks for it (STARTTLS, STLS)}
+     *
+     * @param engines makes the engine of each connection
+     */
     public ListenOptions withTls(TlsEngines engines) {
         return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, false);
     }
 
-    /** These options with TLS from the first byte (RFC 8314). */
+    /**
+     * {@return these options with TLS from the first byte (RFC 8314)}
+     *
+     * @param engines makes the engine of each connection
+     */
     public ListenOptions withImplicitTls(TlsEngines engines) {
         return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, true);
     }

@@ -6,17 +6,19 @@ import java.time.Duration;
 /** A port that is being served. */
 public interface Listener extends AutoCloseable {
 
-    /** The address it listens on, with the port that it really has. */
+    /** {@return the address it listens on, with the port that it really has} */
     InetSocketAddress address();
 
-    /** How many connections are open now. */
+    /** {@return how many connections are open now} */
     int connections();
 
     /**
      * Stops: accepts nothing more, tells every endpoint ({@link Endpoint#stopping}), waits until all connections are over or
      * {@code grace} has passed, then ends those that are left.
      *
+     * @param grace how long to wait
      * @return whether all ended by themselves
+     * @throws InterruptedException if the waiting thread was interrupted; the listener accepts nothing more
      */
     boolean stop(Duration grace) throws InterruptedException;
 

@@ -22,10 +22,16 @@ public interface Service<E> {
      * A new endpoint with a new session. Called on the thread that will own the connection, and must return at once.
      *
      * @param connection the connection, open; nothing has been read from it
+     * @return the endpoint, of this connection only
      */
     Endpoint<E> connected(Connection connection);
 
-    /** What to tell a peer that is turned away: at most one short packet, written as far as can be without waiting; by default nothing. */
+    /**
+     * What to tell a peer that is turned away; by default nothing.
+     *
+     * @param reason why it is turned away
+     * @return at most one short packet, written as far as can be without waiting
+     */
     default byte[] refusal(Refusal reason) {
         return new byte[0];
     }

@@ -17,7 +17,12 @@ public interface TlsEngines {
      */
     SSLEngine engine(InetSocketAddress remote);
 
-    /** For a server: the certificates of {@code context}; no client certificate is asked for. */
+    /**
+     * For a server. No client certificate is asked for.
+     *
+     * @param context has the server's certificates
+     * @return engines in server mode
+     */
     static TlsEngines server(SSLContext context) {
         return remote -> {
             SSLEngine engine = context.createSSLEngine();
@@ -26,7 +31,13 @@ public interface TlsEngines {
         };
     }
 
-    /** For a client: the peer must have a certificate that {@code context} trusts, for {@code host} (RFC 7817 section 3, RFC 6125). */
+    /**
+     * For a client. The peer must have a certificate that is trusted and is for that host (RFC 7817 section 3, RFC 6125).
+     *
+     * @param context says whom to trust
+     * @param host the name that the certificate must be for; also sent in the clear (SNI)
+     * @return engines in client mode
+     */
     static TlsEngines client(SSLContext context, String host) {
         return remote -> {
             SSLEngine engine = context.createSSLEngine(host, remote.getPort());

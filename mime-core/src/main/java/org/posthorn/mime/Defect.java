@@ -31,6 +31,39 @@ public record Defect(Kind kind, long offset) {
         NUL_OCTET(Severity.WARNING, true),
         /** A line of over 998 octets (RFC 5322 section 2.1.1). */
         LONG_LINE(Severity.NOTE, false),
+        /** Some lines end with CRLF, others with a bare LF. */
+        MIXED_LINE_ENDS(Severity.WARNING, true),
+
+        /** A line in a header that is no header field (RFC 7103 section 7.2). It was passed over. */
+        NOT_A_HEADER_FIELD(Severity.WARNING, true),
+        /** An mbox separator ({@code From }) before the first header field. */
+        MBOX_FROM_LINE(Severity.NOTE, false),
+        /** White space on the empty line that ends a header. */
+        BLANK_SEPARATOR(Severity.NOTE, true),
+        /** A body without the empty line that ends the header before it. */
+        MISSING_SEPARATOR(Severity.WARNING, true),
+        /** White space before the colon of a header field (RFC 5322 section 4.5). */
+        SPACE_BEFORE_COLON(Severity.NOTE, true),
+        /** A second Content-Type field. The first one counts. */
+        DUPLICATE_CONTENT_TYPE(Severity.WARNING, true),
+
+        /** A multipart that has no boundary parameter, or one that cannot be used. It was read as a leaf. */
+        MISSING_BOUNDARY(Severity.ERROR, true),
+        /** A multipart in which no delimiter line begins a part. */
+        MISSING_FIRST_DELIMITER(Severity.ERROR, true),
+        /** A multipart that ends without its close delimiter (RFC 2046 section 5.1.1). */
+        MISSING_CLOSE_DELIMITER(Severity.WARNING, false),
+        /** A multipart said to be in Base64 or quoted-printable (RFC 2045 section 6.4). It was read as it is. */
+        ENCODED_MULTIPART(Severity.WARNING, true),
+
+        /** More parts inside one another than {@link MimeLimits#depth}. */
+        DEPTH_LIMIT(Severity.ERROR, true),
+        /** More parts than {@link MimeLimits#parts}. */
+        PARTS_LIMIT(Severity.ERROR, true),
+        /** More header fields in one part than {@link MimeLimits#headerFields}. */
+        HEADER_FIELDS_LIMIT(Severity.ERROR, true),
+        /** A header field longer than {@link MimeLimits#headerFieldSize}. */
+        HEADER_FIELD_SIZE_LIMIT(Severity.ERROR, true),
 
         /** A comment that is not closed; its "(" was read as a plain character (RFC 5322 section 3.2.2). */
         UNCLOSED_COMMENT(Severity.WARNING, true),

@@ -19,7 +19,8 @@ import org.posthorn.wire.Violation;
  * ways, STARTTLS, deadlines, faults. The suites try drivers with it, and their own tests try them with it.
  *
  * <p>{@code ECHO text} is answered at once, {@code ASK text} when the application has spoken, {@code PUT n} takes a body of n octets and
- * asks, {@code GET text} asks and is answered by a body or a line, {@code STARTTLS} and {@code QUIT} are what they are elsewhere.
+ * asks, {@code GET text} asks and is answered by the size of a body and the body, {@code STARTTLS} and {@code QUIT} are what they are
+ * elsewhere.
  */
 final class LineSession implements Session<LineSession.Event> {
 
@@ -228,25 +229,29 @@ final class LineSession implements Session<LineSession.Event> {
         say(text);
     }
 
-    /** Answers a GET with a body, which {@link #give} brings. */
-    void answerBody(String text) {
-        answer(text);
-        state = State.BODY_OUT;
+    /** Answers a GET with a body of this size, which {@link #give} brings. */
+    void answerBody(long size) {
+        answer("200 " + size);
+        bodyLeft = size;
+        state = size > 0 ? State.BODY_OUT : State.LINES;
     }
 
     /** Gives a part of the body by reference. */
     void give(ByteBuffer part) {
-        if (state != State.BODY_OUT) {
-            throw new IllegalStateException("no body is wanted");
+        if (state != State.BODY_OUT || part.remaining() > bodyLeft) {
+            throw new IllegalStateException("so much is not wanted");
         }
         due = now + patience;
+        bodyLeft -= part.remaining();
         out.add(part);
+        if (bodyLeft == 0) {
+            state = State.LINES;
+        }
     }
 
-    /** There is no more of the body. */
-    void giveEnd() {
-        give(ByteBuffer.wrap("\r\n.\r\n".getBytes(StandardCharsets.ISO_8859_1)));
-        state = State.LINES;
+    /** How much of the body has not been given yet. */
+    long left() {
+        return bodyLeft;
     }
 
     /** Says goodbye between two lines. */

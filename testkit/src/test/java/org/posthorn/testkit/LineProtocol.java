@@ -41,9 +41,9 @@ final class LineProtocol implements Protocol<Event> {
             public void perform(String command, byte[] octets) {
                 if (command.startsWith("answer ")) {
                     session.answer(command.substring(7));
-                } else if (command.startsWith("body ")) {
+                } else if (command.equals("body")) {
                     body = ByteBuffer.wrap(octets);
-                    session.answerBody(command.substring(5));
+                    session.answerBody(octets.length);
                 } else if (command.equals("stop")) {
                     session.stop();
                 } else {
@@ -53,10 +53,6 @@ final class LineProtocol implements Protocol<Event> {
 
             @Override
             public void bodyWanted() {
-                if (!body.hasRemaining()) {
-                    session.giveEnd();
-                    return;
-                }
                 int size = Math.min(body.remaining(), 5_000);
                 session.give(body.slice(body.position(), size));
                 body.position(body.position() + size);

@@ -8,7 +8,12 @@ import org.junit.jupiter.api.TestFactory;
 class TranscriptsTest {
 
     @TestFactory
-    Stream<DynamicContainer> theLineProtocolKeepsItsTranscripts() {
+    Stream<DynamicContainer> theLineProtocolsServerKeepsItsTranscripts() {
         return Transcripts.in(Path.of("src/test/transcripts/line/server"), new LineProtocol());
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> theLineProtocolsClientKeepsItsTranscripts() {
+        return Transcripts.in(Path.of("src/test/transcripts/line/client"), new LineClientProtocol());
     }
 }

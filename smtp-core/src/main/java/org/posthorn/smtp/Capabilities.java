@@ -1,0 +1,55 @@
+package org.posthorn.smtp;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What a server said that it can do, in its reply to EHLO (RFC 5321 section 4.1.1.1).
+ *
+ * @param keywords the EHLO keywords in upper case, each with its parameters, in the server's order
+ */
+public record Capabilities(Map<String, List<String>> keywords) {
+
+    /** Of a server that has no extensions: it answered HELO, or nothing yet. */
+    public static final Capabilities NONE = new Capabilities(Map.of());
+
+    /** Copies the map and its lists. */
+    public Capabilities {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        keywords.forEach((keyword, parameters) -> copy.put(keyword, List.copyOf(parameters)));
+        keywords = Collections.unmodifiableMap(copy);
+    }
+
+    /** Reads the lines of a positive reply to EHLO, of which the first is a greeting. Lines that are no ehlo-line are passed over. */
+    public static Capabilities of(Reply ehlo) {
+        Map<String, List<String>> keywords = new LinkedHashMap<>();
+        for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
+            List<String> words = new ArrayList<>(List.of(line.strip().split("[ \t]+")));
+            String keyword = words.remove(0).toUpperCase(Locale.ROOT);
+            if (!keyword.isEmpty()) {
+                keywords.putIfAbsent(keyword, words);
+            }
+        }
+        return new Capabilities(keywords);
+    }
+
+    /** Whether the server has an extension. */
+    public boolean has(Extension extension) {
+        return keywords.containsKey(extension.keyword());
+    }
+
+    /** The largest message that the server takes, in octets; empty where it has not said, or says that there is no fixed limit. */
+    public OptionalLong maxSize() {
+        List<String> parameters = keywords.getOrDefault(Extension.SIZE.keyword(), List.of());
+        if (parameters.isEmpty() || !parameters.get(0).matches("[0-9]{1,18}")) {
+            return OptionalLong.empty();
+        }
+        long size = Long.parseLong(parameters.get(0));
+        return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
+    }
+}

@@ -1,0 +1,32 @@
+package org.posthorn.smtp;
+
+/** The service extensions of SMTP that the sessions know (RFC 5321 section 2.2), in the order in which a server lists them. */
+public enum Extension {
+    /** Commands in groups (RFC 2920). */
+    PIPELINING("PIPELINING"),
+    /** The message's size is declared (RFC 1870). */
+    SIZE("SIZE"),
+    /** Messages with octets above 127 (RFC 6152). */
+    EIGHT_BIT_MIME("8BITMIME"),
+    /** An enhanced status in every reply (RFC 2034). A server session has it always. */
+    ENHANCED_STATUS_CODES("ENHANCEDSTATUSCODES"),
+    /** TLS on the way (RFC 3207). */
+    STARTTLS("STARTTLS"),
+    /** VRFY is more than a courtesy (RFC 5321 section 3.5). */
+    VRFY("VRFY"),
+    /** EXPN (RFC 5321 section 3.5). */
+    EXPN("EXPN"),
+    /** HELP (RFC 5321 section 4.1.1.8). */
+    HELP("HELP");
+
+    private final String keyword;
+
+    Extension(String keyword) {
+        this.keyword = keyword;
+    }
+
+    /** Its EHLO keyword. */
+    public String keyword() {
+        return keyword;
+    }
+}

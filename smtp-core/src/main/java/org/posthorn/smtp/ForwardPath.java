@@ -1,0 +1,59 @@
+package org.posthorn.smtp;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.internal.PathGrammar;
+
+/**
+ * Where a message goes: one recipient, the argument of RCPT (RFC 5321 section 4.1.2). Two are equal when their local-parts are the same
+ * but for quoting, and their domains but for case.
+ *
+ * @param localPart without quotes and backslashes: printable ASCII, at most 64 octets as it is written
+ * @param domain a domain name, or an address literal in its brackets, at most 255 octets; empty for the reserved {@code Postmaster}
+ */
+public record ForwardPath(String localPart, String domain) {
+
+    /** Refuses what RFC 5321 sections 4.1.2 and 4.5.3.1 do not allow. */
+    public ForwardPath {
+        if (domain.isEmpty() ? !"postmaster".equalsIgnoreCase(localPart) : !Mailboxes.isValid(localPart, domain)) {
+            throw new IllegalArgumentException("not a forward-path");
+        }
+    }
+
+    /**
+     * The path of an address.
+     *
+     * @param address as {@code joey@example.org}, without angle brackets; or {@code Postmaster}
+     * @throws IllegalArgumentException if it is not valid
+     */
+    public static ForwardPath of(String address) {
+        PathGrammar.Path path = Mailboxes.parse(address);
+        if (path == null || path.isNull()) {
+            throw new IllegalArgumentException("not an address: " + org.posthorn.wire.Printable.of(address));
+        }
+        return new ForwardPath(path.localPart(), path.domain());
+    }
+
+    /** The address, without angle brackets, quoted only where it must be. */
+    public String address() {
+        return Mailboxes.address(localPart, domain);
+    }
+
+    /** As it is written in RCPT: the address in angle brackets. */
+    @Override
+    public String toString() {
+        return "<" + address() + ">";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ForwardPath path
+                && localPart.equals(path.localPart)
+                && domain.equalsIgnoreCase(path.domain);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * localPart.hashCode() + domain.toLowerCase(Locale.ROOT).hashCode();
+    }
+}

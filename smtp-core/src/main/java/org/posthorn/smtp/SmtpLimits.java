@@ -1,0 +1,114 @@
+package org.posthorn.smtp;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.posthorn.wire.LeastRate;
+
+/**
+ * How much a peer may ask of us, for both ends of an SMTP connection. Start from {@link #DEFAULTS} and change what differs.
+ *
+ * @param commandLine most octets of a command line with its CRLF; at least 512 (RFC 5321 section 4.5.3.1.4), and more for extensions
+ * @param replyLine most octets of a reply line with its CRLF; at least 512 (section 4.5.3.1.5)
+ * @param replyLines most lines of one reply
+ * @param recipients most recipients of one message; at least 100 (section 4.5.3.1.8). Those above it get 452
+ * @param messageSize most octets of a message, as RFC 1870 section 5 counts them; at least 64 KiB (section 4.5.3.1.7);
+ *     {@link #NO_SIZE_LIMIT} for any
+ * @param commands most commands between two messages, or before the first; the next gets 421
+ * @param errors most commands that the session itself must refuse, in one connection; the next gets 421
+ * @param bodyRate how slowly a message may come
+ * @param times how long to wait
+ */
+public record SmtpLimits(
+        int commandLine,
+        int replyLine,
+        int replyLines,
+        int recipients,
+        long messageSize,
+        int commands,
+        int errors,
+        LeastRate bodyRate,
+        SmtpTimes times) {
+
+    /** A message size that no message reaches. */
+    public static final long NO_SIZE_LIMIT = Long.MAX_VALUE;
+
+    /**
+     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, 64 MiB a message, 200,000 commands, 20 errors, 100 octets a second over
+     * three minutes (the Data Block time of RFC 5321 section 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
+     */
+    public static final SmtpLimits DEFAULTS = new SmtpLimits(
+            2_048,
+            2_048,
+            1_000,
+            1_000,
+            64L << 20,
+            200_000,
+            20,
+            new LeastRate(100, Duration.ofMinutes(3)),
+            SmtpTimes.DEFAULTS);
+
+    /** Refuses less than RFC 5321 section 4.5.3.1 asks for. */
+    public SmtpLimits {
+        atLeast(512, commandLine, "commandLine");
+        atLeast(512, replyLine, "replyLine");
+        atLeast(1, replyLines, "replyLines");
+        atLeast(100, recipients, "recipients");
+        atLeast(64 << 10, messageSize, "messageSize");
+        atLeast(1, commands, "commands");
+        atLeast(0, errors, "errors");
+        Objects.requireNonNull(bodyRate);
+        Objects.requireNonNull(times);
+    }
+
+    /** The same with another {@link #commandLine}. */
+    public SmtpLimits withCommandLine(int octets) {
+        return new SmtpLimits(
+                octets, replyLine, replyLines, recipients, messageSize, commands, errors, bodyRate, times);
+    }
+
+    /** The same with another {@link #recipients}. */
+    public SmtpLimits withRecipients(int most) {
+        return new SmtpLimits(commandLine, replyLine, replyLines, most, messageSize, commands, errors, bodyRate, times);
+    }
+
+    /** The same with another {@link #messageSize}. */
+    public SmtpLimits withMessageSize(long octets) {
+        return new SmtpLimits(
+                commandLine, replyLine, replyLines, recipients, octets, commands, errors, bodyRate, times);
+    }
+
+    /** The same with another {@link #commands}. */
+    public SmtpLimits withCommands(int most) {
+        return new SmtpLimits(
+                commandLine, replyLine, replyLines, recipients, messageSize, most, errors, bodyRate, times);
+    }
+
+    /** The same with another {@link #errors}. */
+    public SmtpLimits withErrors(int most) {
+        return new SmtpLimits(
+                commandLine, replyLine, replyLines, recipients, messageSize, commands, most, bodyRate, times);
+    }
+
+    /** The same with another {@link #replyLines}. */
+    public SmtpLimits withReplyLines(int most) {
+        return new SmtpLimits(commandLine, replyLine, most, recipients, messageSize, commands, errors, bodyRate, times);
+    }
+
+    /** The same with another {@link #bodyRate}. */
+    public SmtpLimits withBodyRate(LeastRate rate) {
+        return new SmtpLimits(
+                commandLine, replyLine, replyLines, recipients, messageSize, commands, errors, rate, times);
+    }
+
+    /** The same with other {@link #times}. */
+    public SmtpLimits withTimes(SmtpTimes others) {
+        return new SmtpLimits(
+                commandLine, replyLine, replyLines, recipients, messageSize, commands, errors, bodyRate, others);
+    }
+
+    private static void atLeast(long least, long value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", but must be at least " + least);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package org.posthorn.smtp.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of paths and mailboxes, RFC 5321 sections 4.1.2 and 4.1.3, with the limits of section 4.5.3.1. */
+public final class PathGrammar {
+
+    /** Most octets of a local-part as it is written (RFC 5321 section 4.5.3.1.1). */
+    public static final int LOCAL_PART = 64;
+
+    /** Most octets of a domain (RFC 5321 section 4.5.3.1.2). */
+    public static final int DOMAIN = 255;
+
+    /** Most octets of a path with its brackets (RFC 5321 section 4.5.3.1.3). */
+    public static final int PATH = 256;
+
+    private static final int LABEL = 63;
+
+    /**
+     * A path that was read.
+     *
+     * @param localPart without quotes; empty for the null path
+     * @param domain a domain or an address literal in its brackets; empty for {@code <>} and {@code <Postmaster>}
+     * @param end the index behind the closing bracket
+     */
+    public record Path(String localPart, String domain, int end) {
+
+        /** Whether it is {@code <>}. */
+        public boolean isNull() {
+            return localPart.isEmpty() && domain.isEmpty();
+        }
+    }
+
+    private PathGrammar() {}
+
+    /**
+     * Reads a path in its brackets: a mailbox, with a source route before it or not (the route is dropped), {@code <>} or, whatever its
+     * case, {@code <Postmaster>}.
+     *
+     * @param text where it is
+     * @param from the index of its opening bracket
+     * @return null if there is no valid path
+     */
+    public static @Nullable Path path(CharSequence text, int from) {
+        if (!is(text, from, '<')) {
+            return null;
+        }
+        if (is(text, from + 1, '>')) {
+            return new Path("", "", from + 2);
+        }
+        int start = is(text, from + 1, '@') ? routeEnd(text, from + 1) : from + 1;
+        int localEnd = localPartEnd(text, start);
+        if (localEnd < 0) {
+            return null;
+        }
+        String localPart = unquoted(text, start, localEnd);
+        if (is(text, localEnd, '>') && "postmaster".equalsIgnoreCase(localPart) && start == from + 1) {
+            return new Path(localPart, "", localEnd + 1);
+        }
+        int end = is(text, localEnd, '@') ? domainEnd(text, localEnd + 1) : -1;
+        if (end < 0 || !is(text, end, '>') || end + 1 - from > PATH) {
+            return null;
+        }
+        String domain = text.subSequence(localEnd + 1, end).toString();
+        return localEnd - start > LOCAL_PART ? null : new Path(localPart, domain, end + 1);
+    }
+
+    /** Whether {@code text} is one Domain or address-literal, and nothing more. */
+    public static boolean isDomain(CharSequence text) {
+        return domainEnd(text, 0) == text.length();
+    }
+
+    /** The end of a Domain or address-literal that starts at {@code from}, or -1 if none does. */
+    public static int domainEnd(CharSequence text, int from) {
+        int end = is(text, from, '[') ? literalEnd(text, from) : nameEnd(text, from);
+        return end - from > DOMAIN ? -1 : end;
+    }
+
+    /** The local-part as it is written: with quotes only if it needs them, and with the fewest backslashes. */
+    public static String quoted(String localPart) {
+        if (dotStringEnd(localPart, 0) == localPart.length()) {
+            return localPart;
+        }
+        StringBuilder out = new StringBuilder(localPart.length() + 2).append('"');
+        for (int i = 0; i < localPart.length(); i++) {
+            char c = localPart.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        return out.append('"').toString();
+    }
+
+    /** Whether all characters can stand in a quoted local-part: printable ASCII and space. */
+    public static boolean isQuotable(String localPart) {
+        for (int i = 0; i < localPart.length(); i++) {
+            if (!printable(localPart.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A-d-l: {@code @one,@two:}. The index behind the colon, or the length of the text if it is not valid, where nothing more can be. */
+    private static int routeEnd(CharSequence text, int from) {
+        int i = from;
+        while (is(text, i, '@')) {
+            i = nameEnd(text, i + 1);
+            if (i < 0) {
+                break;
+            }
+            if (is(text, i, ':')) {
+                return i + 1;
+            }
+            i = is(text, i, ',') ? i + 1 : text.length();
+        }
+        return text.length();
+    }
+
+    private static int localPartEnd(CharSequence text, int from) {
+        return is(text, from, '"') ? quotedEnd(text, from) : dotStringEnd(text, from);
+    }
+
+    /** Dot-string = Atom *("." Atom). */
+    private static int dotStringEnd(CharSequence text, int from) {
+        int i = from;
+        boolean atomStart = true;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && !atomStart) {
+                atomStart = true;
+            } else if (atext(c)) {
+                atomStart = false;
+            } else {
+                break;
+            }
+        }
+        return atomStart ? -1 : i;
+    }
+
+    /** Quoted-string = DQUOTE *QcontentSMTP DQUOTE. */
+    private static int quotedEnd(CharSequence text, int from) {
+        for (int i = from + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                return i + 1;
+            }
+            if (c == '\\') {
+                i++;
+            }
+            if (i == text.length() || !printable(text.charAt(i))) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static String unquoted(CharSequence text, int from, int to) {
+        if (text.charAt(from) != '"') {
+            return text.subSequence(from, to).toString();
+        }
+        StringBuilder out = new StringBuilder(to - from);
+        for (int i = from + 1; i < to - 1; i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+            out.append(text.charAt(i));
+        }
+        return out.toString();
+    }
+
+    /** Domain = sub-domain *("." sub-domain). */
+    private static int nameEnd(CharSequence text, int from) {
+        int label = from;
+        int i = from;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (!isLabel(text, label, i)) {
+                    return -1;
+                }
+                label = i + 1;
+            } else if (!letterOrDigit(c) && c != '-') {
+                break;
+            }
+        }
+        return isLabel(text, label, i) ? i : -1;
+    }
+
+    private static boolean isLabel(CharSequence text, int from, int to) {
+        return to > from && to - from <= LABEL && text.charAt(from) != '-' && text.charAt(to - 1) != '-';
+    }
+
+    private static int literalEnd(CharSequence text, int from) {
+        int end = from + 1;
+        while (end < text.length() && dcontent(text.charAt(end))) {
+            end++;
+        }
+        if (!is(text, end, ']')) {
+            return -1;
+        }
+        return AddressLiteral.isValid(text.subSequence(from + 1, end).toString()) ? end + 1 : -1;
+    }
+
+    private static boolean is(CharSequence text, int index, char c) {
+        return index < text.length() && text.charAt(index) == c;
+    }
+
+    /** The one place that SMTPUTF8 will widen (RFC 6531 section 3.3). */
+    private static boolean atext(char c) {
+        return letterOrDigit(c) || (c < 0x80 && "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
+    }
+
+    static boolean letterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static boolean printable(char c) {
+        return c >= ' ' && c < 0x7f;
+    }
+
+    private static boolean dcontent(char c) {
+        return c > ' ' && c < 0x7f && c != '[' && c != '\\' && c != ']';
+    }
+}

@@ -1,0 +1,153 @@
+package org.posthorn.smtp.session;
+
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.MailParameters.BodyType;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.internal.PathGrammar;
+
+/** The arguments of MAIL and RCPT as they are read: a path, then parameters (RFC 5321 sections 4.1.1.2, 4.1.1.3 and 4.1.1.11). */
+final class PathCommand {
+
+    private static final Reply REPEATED = Reply.of(501, "5.5.4", "Parameter given twice");
+    private static final Reply BAD_SIZE = Reply.of(501, "5.5.4", "SIZE takes a number of one to twenty digits");
+    private static final Reply BAD_BODY = Reply.of(501, "5.5.4", "BODY takes 7BIT or 8BITMIME");
+    private static final Reply BAD_PARAMETER = Reply.of(501, "5.5.4", "Malformed parameter");
+
+    private final CharSequence line;
+    private final int end;
+    private final boolean size;
+    private final boolean eightBit;
+
+    private PathGrammar.@Nullable Path path;
+    private MailParameters parameters = MailParameters.NONE;
+    private @Nullable Reply refusal;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param line the command line
+     * @param end where its text ends, trailing white space not counted
+     * @param size whether MAIL may have a SIZE parameter
+     * @param eightBit whether MAIL may have a BODY parameter
+     */
+    PathCommand(CharSequence line, int end, boolean size, boolean eightBit) {
+        this.line = line;
+        this.end = end;
+        this.size = size;
+        this.eightBit = eightBit;
+    }
+
+    /** Reads; whether all is well, so that {@link #path} and {@link #parameters} can be asked, else {@link #refusal}. */
+    boolean read(String keyword, Reply badSyntax, Reply badPath, boolean mail) {
+        int from = "MAIL ".length() + keyword.length();
+        if (from >= end || !Verb.startsWith(line, "MAIL ".length(), keyword) || line.charAt(from) != '<') {
+            refusal = badSyntax;
+            return false;
+        }
+        path = PathGrammar.path(line, from);
+        if (path == null || path.end() > end) {
+            refusal = badPath;
+            return false;
+        }
+        int at = path.end();
+        while (at < end && refusal == null) {
+            at = parameter(at, mail);
+        }
+        return refusal == null;
+    }
+
+    PathGrammar.Path path() {
+        if (path == null) {
+            throw new IllegalStateException("no path was read");
+        }
+        return path;
+    }
+
+    MailParameters parameters() {
+        return parameters;
+    }
+
+    Reply refusal() {
+        return refusal == null ? BAD_PARAMETER : refusal;
+    }
+
+    /** Reads one parameter, which starts with the space before it. */
+    private int parameter(int from, boolean mail) {
+        int to = from + 1;
+        int equals = -1;
+        while (to < end && line.charAt(to) > ' ' && line.charAt(to) < 0x7f) {
+            if (line.charAt(to) == '=' && equals < 0) {
+                equals = to;
+            }
+            to++;
+        }
+        int keywordEnd = equals < 0 ? to : equals;
+        if (line.charAt(from) != ' ' || (to < end && line.charAt(to) != ' ') || !isKeyword(from + 1, keywordEnd)) {
+            refusal = BAD_PARAMETER;
+        } else {
+            String value = equals < 0 ? "" : line.subSequence(equals + 1, to).toString();
+            if (equals >= 0 && (value.isEmpty() || value.indexOf('=') >= 0)) {
+                refusal = BAD_PARAMETER;
+            } else {
+                take(line.subSequence(from + 1, keywordEnd).toString(), value, mail);
+            }
+        }
+        return to;
+    }
+
+    private void take(String keyword, String value, boolean mail) {
+        if (mail && size && keyword.equalsIgnoreCase("SIZE")) {
+            size(value);
+        } else if (mail && eightBit && keyword.equalsIgnoreCase("BODY")) {
+            body(value);
+        } else {
+            refusal = Reply.of(555, "5.5.4", "Unknown parameter " + keyword);
+        }
+    }
+
+    private void size(String digits) {
+        if (parameters.size().isPresent()) {
+            refusal = REPEATED;
+        } else if (!digits.matches("[0-9]{1,20}")) {
+            refusal = BAD_SIZE;
+        } else {
+            parameters = parameters.withSize(number(digits));
+        }
+    }
+
+    /** Up to twenty digits; what a long cannot hold is taken as the greatest that it can. */
+    private static long number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void body(String value) {
+        if (parameters.body().isPresent()) {
+            refusal = REPEATED;
+            return;
+        }
+        for (BodyType type : BodyType.values()) {
+            if (type.keyword().equalsIgnoreCase(value)) {
+                parameters = parameters.withBody(type);
+                return;
+            }
+        }
+        refusal = BAD_BODY;
+    }
+
+    /** esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-"). */
+    private boolean isKeyword(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = line.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && (c != '-' || i == from)) {
+                return false;
+            }
+        }
+        return to > from;
+    }
+}

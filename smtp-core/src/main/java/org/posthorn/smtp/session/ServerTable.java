@@ -1,0 +1,122 @@
+package org.posthorn.smtp.session;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.posthorn.smtp.Reply;
+
+/** What a server does with each verb in each state (RFC 5321 section 4.1.4). The one place that says so. */
+final class ServerTable {
+
+    /** What a server session is at. */
+    enum State {
+        /** The greeting is the application's to give. No command is read. */
+        CONNECTED,
+        /** Greeted, but no EHLO or HELO yet; also after the TLS handshake. */
+        GREETED,
+        /** No mail transaction. */
+        READY,
+        /** A mail transaction without a recipient. */
+        MAIL,
+        /** A mail transaction with a recipient at least. */
+        RECIPIENTS,
+        /** The message is coming. No command is read. */
+        BODY,
+        /** STARTTLS was answered with 220. No command is read. */
+        TLS,
+        /** The greeting said 554 (RFC 5321 section 3.1). */
+        REFUSED,
+        /** Over. No command is read. */
+        CLOSED
+    }
+
+    /** What is done with a verb. */
+    enum Rule {
+        /** It is acted on. */
+        DO(null),
+        /** It is not known. */
+        UNKNOWN(Reply.of(500, "5.5.1", "Command unrecognized")),
+        /** EHLO or HELO must come first. */
+        HELLO_FIRST(Reply.of(503, "5.5.1", "Say EHLO first")),
+        /** MAIL must come first. */
+        MAIL_FIRST(Reply.of(503, "5.5.1", "Say MAIL first")),
+        /** A recipient must have been accepted first (RFC 2920 section 3.2). */
+        RECIPIENT_FIRST(Reply.of(554, "5.5.1", "No valid recipients")),
+        /** The mail transaction must be over first. */
+        RESET_FIRST(Reply.of(503, "5.5.1", "A mail transaction is open, say RSET first")),
+        /** The greeting was a refusal. */
+        REFUSED(Reply.of(503, "5.5.1", "No service here, say QUIT")),
+        /** In this state no command is read. */
+        NOT_READ(null);
+
+        private final @org.jspecify.annotations.Nullable Reply refusal;
+
+        Rule(@org.jspecify.annotations.Nullable Reply refusal) {
+            this.refusal = refusal;
+        }
+
+        /** What the client is told, if it is one of the refusals. */
+        @org.jspecify.annotations.Nullable Reply refusal() {
+            return refusal;
+        }
+    }
+
+    private static final Map<State, Map<Verb, Rule>> RULES = rules();
+
+    private ServerTable() {}
+
+    /** The rule for a verb in a state. */
+    static Rule rule(State state, Verb verb) {
+        Map<Verb, Rule> row = RULES.get(state);
+        Rule rule = row == null ? null : row.get(verb);
+        if (rule == null) {
+            throw new IllegalStateException("undecided: " + verb + " in " + state);
+        }
+        return rule;
+    }
+
+    /** Where an action leads when it is answered positively; where it is refused, or for other verbs, the state stays. */
+    static State after(State state, Verb verb) {
+        return switch (verb) {
+            case EHLO, HELO -> State.READY;
+            case MAIL -> State.MAIL;
+            case RCPT -> State.RECIPIENTS;
+            case DATA -> State.BODY;
+            case RSET -> state == State.GREETED ? State.GREETED : State.READY;
+            case STARTTLS -> State.TLS;
+            case QUIT -> State.CLOSED;
+            case NOOP, VRFY, EXPN, HELP, UNKNOWN -> state;
+        };
+    }
+
+    private static Map<State, Map<Verb, Rule>> rules() {
+        Map<State, Map<Verb, Rule>> rules = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            rules.put(state, all(Rule.NOT_READ));
+        }
+        rules.put(State.REFUSED, with(all(Rule.REFUSED), Rule.DO, Verb.QUIT));
+
+        Map<Verb, Rule> anyTime = with(all(Rule.DO), Rule.UNKNOWN, Verb.UNKNOWN);
+        rules.put(State.GREETED, with(anyTime, Rule.HELLO_FIRST, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.STARTTLS));
+        rules.put(State.READY, with(anyTime, Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA));
+        Map<Verb, Rule> open = with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.STARTTLS);
+        rules.put(State.MAIL, with(open, Rule.RECIPIENT_FIRST, Verb.DATA));
+        rules.put(State.RECIPIENTS, open);
+        return rules;
+    }
+
+    private static Map<Verb, Rule> all(Rule rule) {
+        Map<Verb, Rule> row = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
+            row.put(verb, rule);
+        }
+        return row;
+    }
+
+    private static Map<Verb, Rule> with(Map<Verb, Rule> row, Rule rule, Verb... verbs) {
+        Map<Verb, Rule> changed = new EnumMap<>(row);
+        for (Verb verb : verbs) {
+            changed.put(verb, rule);
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,784 @@
+package org.posthorn.smtp.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.ReversePath;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.smtp.session.ServerTable.Rule;
+import org.posthorn.smtp.session.ServerTable.State;
+import org.posthorn.wire.BodyWatch;
+import org.posthorn.wire.Deadline;
+import org.posthorn.wire.DotUnstuffer;
+import org.posthorn.wire.Line;
+import org.posthorn.wire.LineEnds;
+import org.posthorn.wire.LineReader;
+import org.posthorn.wire.OutputQueue;
+import org.posthorn.wire.Printable;
+import org.posthorn.wire.Session;
+import org.posthorn.wire.Signal;
+import org.posthorn.wire.TlsInfo;
+import org.posthorn.wire.Transcript;
+import org.posthorn.wire.Violation;
+
+/**
+ * The server's end of an SMTP connection (RFC 5321). The client's commands become questions, which the application answers with
+ * {@link #accept} or {@link #reply}; what the protocol alone decides, the session answers itself. A message comes as {@link Chunk}s between
+ * the questions {@link Data} and {@link Message}.
+ *
+ * <p>A mail transaction whose {@link Mail} was accepted comes to {@link Message}, or to {@link Aborted}, or the connection ends. Text of a
+ * message that is refused, for its size, its line ends or by {@link #refuseBody}, is swallowed up to its true end and answered there with
+ * one reply; it is never taken for commands.
+ *
+ * <p>A client that talks before the greeting (RFC 5321 section 4.3.1) is heard after it: when bytes arrive is not for a session to know.
+ */
+public final class SmtpServerSession implements Session<SmtpServerSession.Event> {
+
+    /** What {@link #next} gives. */
+    public sealed interface Event permits Ask, Chunk, Aborted, Fault {}
+
+    /** A question. Nothing more comes before it is answered. */
+    public sealed interface Ask extends Event permits Connect, Hello, Mail, Recipient, Data, Message, Verify, Expand {}
+
+    /**
+     * A client has connected. Accepted with 220; the text of a 220 reply is written behind the host name. Refused with 554, the connection
+     * stays until the client says QUIT; with 421 it ends (RFC 5321 section 3.1).
+     */
+    public record Connect() implements Ask {}
+
+    /**
+     * EHLO or HELO. Once accepted, a mail transaction that was open is over. The text of a 250 reply is written behind the host name, the
+     * extensions below it.
+     *
+     * @param domain what the client calls itself: a domain or an address literal
+     * @param extended whether it said EHLO
+     */
+    public record Hello(String domain, boolean extended) implements Ask {}
+
+    /**
+     * MAIL: a mail transaction begins.
+     *
+     * @param from the reverse-path
+     * @param parameters its parameters; a size is within the limits
+     */
+    public record Mail(ReversePath from, MailParameters parameters) implements Ask {}
+
+    /**
+     * RCPT: one more recipient.
+     *
+     * @param to the forward-path
+     * @param parameters its parameters
+     */
+    public record Recipient(ForwardPath to, RcptParameters parameters) implements Ask {}
+
+    /**
+     * DATA: may the message come? Accepted with 354. Refused, its text never comes, and the transaction stays open.
+     *
+     * @param envelope what was accepted so far
+     */
+    public record Data(Envelope envelope) implements Ask {}
+
+    /**
+     * The message has come whole. A positive reply takes over the duty to deliver it (RFC 5321 section 4.2.5): give it only when the
+     * message is where it cannot be lost. Either way the transaction is over.
+     *
+     * @param envelope where it comes from and goes to
+     * @param size its octets, the sum of the chunks
+     */
+    public record Message(Envelope envelope, long size) implements Ask {}
+
+    /**
+     * VRFY. Accepted with 252, which says neither yes nor no (RFC 5321 section 3.5.3).
+     *
+     * @param text what is asked about: printable ASCII
+     */
+    public record Verify(String text) implements Ask {}
+
+    /**
+     * EXPN. Accepted with 252.
+     *
+     * @param text what is asked about: printable ASCII
+     */
+    public record Expand(String text) implements Ask {}
+
+    /**
+     * Some octets of the message, dots unstuffed.
+     *
+     * @param bytes a slice of the buffer given to {@link #next}, valid until its next call
+     */
+    public record Chunk(ByteBuffer bytes) implements Event {}
+
+    /**
+     * The mail transaction is over without a message, and its chunks are void; the connection goes on. By RSET or EHLO, or because the
+     * session refuses the message.
+     *
+     * @param reply what the client is told
+     */
+    public record Aborted(Reply reply) implements Event {}
+
+    /**
+     * The client broke the protocol; what it is told for it is in the output. If the connection is over with it, {@link Signal#CLOSED}
+     * follows.
+     *
+     * @param violation how
+     */
+    public record Fault(Violation violation) implements Event {}
+
+    /**
+     * What the server is.
+     *
+     * @param hostName its name for greetings: a domain or an address literal (RFC 5321 section 4.1.3)
+     * @param limits how much a client may ask of it
+     * @param extensions what it offers; {@link Extension#ENHANCED_STATUS_CODES} is always among them, and
+     *     {@link Extension#STARTTLS} is offered only where there is no TLS yet
+     */
+    public record Options(String hostName, SmtpLimits limits, Set<Extension> extensions) {
+
+        /** Copies the set. */
+        public Options {
+            if (!PathGrammar.isDomain(hostName)) {
+                throw new IllegalArgumentException("host name: " + Printable.of(hostName));
+            }
+            EnumSet<Extension> all = EnumSet.of(Extension.ENHANCED_STATUS_CODES);
+            all.addAll(extensions);
+            extensions = java.util.Collections.unmodifiableSet(all);
+        }
+
+        /** A server with default limits and all extensions but STARTTLS and EXPN. */
+        public static Options of(String hostName) {
+            return new Options(
+                    hostName,
+                    SmtpLimits.DEFAULTS,
+                    EnumSet.complementOf(EnumSet.of(Extension.STARTTLS, Extension.EXPN)));
+        }
+
+        /** The same with other limits. */
+        public Options withLimits(SmtpLimits others) {
+            return new Options(hostName, others, extensions);
+        }
+
+        /** The same with one extension more. */
+        public Options with(Extension extension) {
+            EnumSet<Extension> more = EnumSet.copyOf(extensions);
+            more.add(extension);
+            return new Options(hostName, limits, more);
+        }
+
+        /** The same with one extension less. */
+        public Options without(Extension extension) {
+            EnumSet<Extension> fewer = EnumSet.copyOf(extensions);
+            fewer.remove(extension);
+            return new Options(hostName, limits, fewer);
+        }
+
+        boolean offers(Extension extension) {
+            return extensions.contains(extension);
+        }
+    }
+
+    private static final int OUTPUT_MARK = 8 << 10;
+    private static final Reply HELLO_SYNTAX = Reply.of(501, "5.5.4", "Syntax: EHLO domain");
+    private static final Reply MAIL_SYNTAX = Reply.of(501, "5.5.4", "Syntax: MAIL FROM:<address>");
+    private static final Reply RCPT_SYNTAX = Reply.of(501, "5.5.4", "Syntax: RCPT TO:<address>");
+    private static final Reply BAD_SENDER = Reply.of(501, "5.1.7", "Bad sender's mailbox address syntax");
+    private static final Reply BAD_RECIPIENT = Reply.of(501, "5.1.3", "Bad destination mailbox address syntax");
+    private static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument allowed");
+    private static final Reply STRING_SYNTAX = Reply.of(501, "5.5.4", "An argument of printable ASCII is needed");
+    private static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1", "Command not implemented");
+    private static final Reply TLS_ACTIVE = Reply.of(503, "5.5.1", "TLS is active already");
+    private static final Reply TLS_READY = Reply.of(220, "2.0.0", "Ready to start TLS");
+    private static final Reply TOO_MANY_RECIPIENTS = Reply.of(452, "4.5.3", "Too many recipients");
+    private static final Reply TOO_BIG = Reply.of(552, "5.3.4", "Message size exceeds the limit");
+    private static final Reply BAD_LINE_ENDS = Reply.of(550, "5.6.0", "Message has a CR or LF that is no CRLF");
+    private static final Reply GREETING = Reply.of(220, "ESMTP");
+    private static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender OK");
+    private static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5", "Recipient OK");
+    private static final Reply START_INPUT = Reply.of(354, "Start mail input; end with <CRLF>.<CRLF>");
+    private static final Reply CANNOT_VERIFY =
+            Reply.of(252, "2.0.0", "Cannot VRFY user, but will accept message and attempt delivery");
+    private static final Reply HELP = new Reply(
+            214,
+            Reply.of(214, "2.0.0", "").status(),
+            List.of("Commands:", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY EXPN HELP QUIT STARTTLS", "See RFC 5321"));
+
+    private final Options options;
+    private final SmtpLimits limits;
+    private final Transcript transcript;
+    private final LineReader lines;
+    private final OutputQueue out = new OutputQueue(OUTPUT_MARK);
+    private final ReplyWriter replies;
+    private final Deadline deadline = new Deadline();
+    private final BodyWatch bodyWatch;
+
+    private State state = State.CONNECTED;
+    private Signal signal = Signal.NEED_INPUT;
+    private final long sessionEnd;
+    private boolean halted;
+    private @Nullable Ask pending;
+    private @Nullable Event following;
+    private @Nullable TlsInfo tls;
+    private boolean extended;
+    private boolean inputEnded;
+    private boolean shutDown;
+    private int commands;
+    private int errors;
+
+    private @Nullable Mail mail;
+    private List<ForwardPath> recipients = List.of();
+    private @Nullable DotUnstuffer body;
+    private @Nullable Reply bodyRefusal;
+    private long bodySize;
+
+    /** A session without a transcript. */
+    public SmtpServerSession(Options options) {
+        this(options, Transcript.NONE);
+    }
+
+    /**
+     * A session at the beginning of a connection.
+     *
+     * @param options what the server is
+     * @param transcript hears all lines
+     */
+    public SmtpServerSession(Options options, Transcript transcript) {
+        this.options = options;
+        this.limits = options.limits();
+        this.transcript = transcript;
+        this.lines = new LineReader(limits.commandLine());
+        this.replies = new ReplyWriter(out, transcript);
+        this.sessionEnd = Deadline.later(0, limits.times().session());
+        this.bodyWatch = new BodyWatch(limits.bodyRate());
+    }
+
+    @Override
+    public @Nullable Event next(ByteBuffer in) {
+        Event event = following;
+        following = null;
+        halted = false;
+        while (event == null && !halted) {
+            event = step(in);
+        }
+        return event;
+    }
+
+    @Override
+    public Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public void endOfInput() {
+        inputEnded = true;
+    }
+
+    @Override
+    public ByteBuffer[] output() {
+        return out.buffers();
+    }
+
+    @Override
+    public boolean hasOutput() {
+        return !out.isEmpty();
+    }
+
+    @Override
+    public void tick(long nanos) {
+        deadline.tick(nanos);
+    }
+
+    @Override
+    public long deadline() {
+        if (pending != null || state == State.TLS || state == State.CLOSED) {
+            return NEVER;
+        }
+        return Math.min(state == State.BODY ? bodyWatch.due() : deadline.due(), sessionEnd);
+    }
+
+    @Override
+    public void secured(TlsInfo info) {
+        if (tls != null || (state != State.TLS && (state != State.CONNECTED || pending != null))) {
+            throw new IllegalStateException("no TLS handshake was asked for");
+        }
+        tls = info;
+        extended = false;
+        if (state == State.TLS) {
+            state = State.GREETED;
+        }
+        transcript.note(info.protocol() + " " + info.cipherSuite());
+    }
+
+    /** The TLS of the connection, if there is any. */
+    public Optional<TlsInfo> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    /**
+     * Answers the open question positively, with the usual text.
+     *
+     * @throws IllegalStateException if there is no open question
+     */
+    public void accept() {
+        reply(usual(question()));
+    }
+
+    /**
+     * Answers the open question. A 421 ends the connection.
+     *
+     * @param reply a positive or a negative one; to {@link Data} the positive one is intermediate (354)
+     * @throws IllegalStateException if there is no open question
+     * @throws IllegalArgumentException if that reply cannot answer it
+     */
+    public void reply(Reply reply) {
+        Ask ask = question();
+        if (ask instanceof Data ? reply.isPositive() : reply.isIntermediate()) {
+            throw new IllegalArgumentException(
+                    reply.code() + " is no answer to " + ask.getClass().getSimpleName());
+        }
+        pending = null;
+        boolean positive = reply.code() < 400;
+        write(ask, reply);
+        if (reply.code() == 421) {
+            close();
+        } else if (ask instanceof Message) {
+            commands = positive ? 0 : commands;
+            endTransaction();
+        } else if (ask instanceof Connect) {
+            state = positive ? State.GREETED : State.REFUSED;
+        } else if (positive) {
+            accepted(ask, reply);
+        }
+    }
+
+    /**
+     * Refuses the message that is coming: no more chunks, and no {@link Message}; at its end the client is told {@code reply}.
+     *
+     * @param reply a negative one
+     * @throws IllegalStateException if no message is coming
+     */
+    public void refuseBody(Reply reply) {
+        if (body == null || pending != null) {
+            throw new IllegalStateException("no message is coming");
+        }
+        if (reply.code() < 400) {
+            throw new IllegalArgumentException(reply.code() + " is no refusal");
+        }
+        if (bodyRefusal == null) {
+            bodyRefusal = reply;
+            body.discard();
+        }
+    }
+
+    /** Ends the connection with 421 at the next point where that loses nothing: not while a message is coming or a question is open. */
+    public void shutdown() {
+        shutDown = true;
+    }
+
+    private Ask question() {
+        if (pending == null) {
+            throw new IllegalStateException("there is no open question");
+        }
+        return pending;
+    }
+
+    private Reply usual(Ask ask) {
+        if (ask instanceof Connect) {
+            return GREETING;
+        }
+        if (ask instanceof Hello hello) {
+            return Reply.of(250, "greets " + hello.domain());
+        }
+        if (ask instanceof Mail) {
+            return SENDER_OK;
+        }
+        if (ask instanceof Recipient) {
+            return RECIPIENT_OK;
+        }
+        if (ask instanceof Data) {
+            return START_INPUT;
+        }
+        return ask instanceof Message ? Reply.ok() : CANNOT_VERIFY;
+    }
+
+    private void write(Ask ask, Reply reply) {
+        if (ask instanceof Connect) {
+            replies.writePlain(reply.isPositive() ? named(reply, false) : reply);
+        } else if (ask instanceof Hello hello) {
+            replies.writePlain(reply.isPositive() ? named(reply, hello.extended()) : reply);
+        } else {
+            replies.write(reply);
+        }
+    }
+
+    /** The reply with the host name before its text and, for EHLO, the extensions below it. */
+    private Reply named(Reply reply, boolean withExtensions) {
+        List<String> text = new ArrayList<>(reply.lines());
+        text.set(0, (options.hostName() + " " + text.get(0)).stripTrailing());
+        if (withExtensions) {
+            for (Extension extension : options.extensions()) {
+                if (extension == Extension.SIZE && limits.messageSize() != SmtpLimits.NO_SIZE_LIMIT) {
+                    text.add(extension.keyword() + " " + limits.messageSize());
+                } else if (extension != Extension.STARTTLS || tls == null) {
+                    text.add(extension.keyword());
+                }
+            }
+        }
+        return new Reply(reply.code(), reply.status(), text);
+    }
+
+    /** What a positive answer changes. */
+    private void accepted(Ask ask, Reply reply) {
+        if (ask instanceof Hello hello) {
+            extended = hello.extended();
+            abortTransaction(reply);
+            state = State.READY;
+        } else if (ask instanceof Mail asked) {
+            mail = asked;
+            recipients = new ArrayList<>(1);
+            state = ServerTable.after(state, Verb.MAIL);
+        } else if (ask instanceof Recipient recipient) {
+            recipients.add(recipient.to());
+            state = ServerTable.after(state, Verb.RCPT);
+        } else if (ask instanceof Data) {
+            state = ServerTable.after(state, Verb.DATA);
+            body = new DotUnstuffer(LineEnds.REFUSE);
+            bodyRefusal = null;
+            bodySize = 0;
+            bodyWatch.start(deadline.now());
+        }
+    }
+
+    private @Nullable Event step(ByteBuffer in) {
+        if (pending != null) {
+            return halt(Signal.AWAITING_ANSWER);
+        }
+        if (state == State.CLOSED) {
+            return halt(Signal.CLOSED);
+        }
+        if (out.aboveMark()) {
+            return halt(Signal.FLUSH);
+        }
+        return switch (state) {
+            case CONNECTED -> ask(new Connect());
+            case TLS -> awaitTls(in);
+            case BODY -> body(in);
+            default -> command(in);
+        };
+    }
+
+    private @Nullable Event halt(Signal reason) {
+        signal = reason;
+        halted = true;
+        return null;
+    }
+
+    private Ask ask(Ask ask) {
+        pending = ask;
+        return ask;
+    }
+
+    private @Nullable Event awaitTls(ByteBuffer in) {
+        if (in.hasRemaining()) {
+            close();
+            return fault(Violation.Kind.PLAINTEXT_AFTER_STARTTLS, "octets in the clear behind STARTTLS");
+        }
+        if (inputEnded) {
+            close();
+            return null;
+        }
+        return halt(Signal.START_TLS);
+    }
+
+    private @Nullable Event command(ByteBuffer in) {
+        if (shutDown) {
+            return goodbye(Reply.of(421, "4.3.2", options.hostName() + " Service shutting down"));
+        }
+        Line line = lines.next(in);
+        if (line == null) {
+            return awaitCommand();
+        }
+        deadline.disarm();
+        if (transcript != Transcript.NONE) {
+            transcript.received(line.toString());
+        }
+        if (line.endless() || ++commands > limits.commands()) {
+            goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too much, closing transmission channel"));
+            return fault(
+                    line.endless() ? Violation.Kind.LINE_TOO_LONG : Violation.Kind.TOO_MANY,
+                    line.endless() ? "a command line without end" : "commands");
+        }
+        if (!line.sound()) {
+            return unsound(line.problem().orElseThrow());
+        }
+        int end = textEnd(line);
+        Verb verb = Verb.of(line, end);
+        Rule rule = ServerTable.rule(state, verb);
+        Reply refusal = rule.refusal();
+        return refusal == null ? obey(verb, line, end) : refuse(refusal);
+    }
+
+    private @Nullable Event obey(Verb verb, Line line, int end) {
+        return switch (verb) {
+            case EHLO, HELO -> hello(verb, line, end);
+            case MAIL -> mail(line, end);
+            case RCPT -> recipient(line, end);
+            case VRFY, EXPN -> string(verb, line, end);
+            case NOOP -> say(Reply.ok());
+            case HELP -> options.offers(Extension.HELP) ? say(HELP) : refuse(NOT_IMPLEMENTED);
+            default -> end > verb.name().length() ? refuse(NO_ARGUMENT) : bare(verb);
+        };
+    }
+
+    /** The verbs that have no argument. */
+    private @Nullable Event bare(Verb verb) {
+        switch (verb) {
+            case DATA -> {
+                return ask(new Data(envelope()));
+            }
+            case RSET -> {
+                say(Reply.ok());
+                boolean open = mail != null;
+                endTransaction();
+                state = ServerTable.after(state, verb);
+                return open ? new Aborted(Reply.ok()) : null;
+            }
+            case STARTTLS -> {
+                if (tls != null || !options.offers(Extension.STARTTLS)) {
+                    return refuse(tls != null ? TLS_ACTIVE : NOT_IMPLEMENTED);
+                }
+                state = ServerTable.after(state, verb);
+                return say(TLS_READY);
+            }
+            default -> {
+                return goodbye(Reply.of(221, "2.0.0", options.hostName() + " Service closing transmission channel"));
+            }
+        }
+    }
+
+    private @Nullable Event hello(Verb verb, Line line, int end) {
+        int from = Math.min(end, verb.name().length() + 1);
+        String domain = line.text(from, end);
+        return PathGrammar.isDomain(domain) ? ask(new Hello(domain, verb == Verb.EHLO)) : refuse(HELLO_SYNTAX);
+    }
+
+    private @Nullable Event mail(Line line, int end) {
+        PathCommand command = arguments(line, end);
+        if (!command.read("FROM:", MAIL_SYNTAX, BAD_SENDER, true)) {
+            return refuse(command.refusal());
+        }
+        PathGrammar.Path path = command.path();
+        if (path.domain().isEmpty() && !path.isNull()) {
+            return refuse(BAD_SENDER);
+        }
+        OptionalLong size = command.parameters().size();
+        if (size.isPresent() && size.getAsLong() > limits.messageSize()) {
+            return say(TOO_BIG);
+        }
+        return ask(new Mail(new ReversePath(path.localPart(), path.domain()), command.parameters()));
+    }
+
+    private @Nullable Event recipient(Line line, int end) {
+        PathCommand command = arguments(line, end);
+        if (!command.read("TO:", RCPT_SYNTAX, BAD_RECIPIENT, false)) {
+            return refuse(command.refusal());
+        }
+        PathGrammar.Path path = command.path();
+        if (path.isNull()) {
+            return refuse(BAD_RECIPIENT);
+        }
+        if (recipients.size() >= limits.recipients()) {
+            return say(TOO_MANY_RECIPIENTS);
+        }
+        return ask(new Recipient(new ForwardPath(path.localPart(), path.domain()), RcptParameters.NONE));
+    }
+
+    private PathCommand arguments(Line line, int end) {
+        return new PathCommand(
+                line,
+                end,
+                extended && options.offers(Extension.SIZE),
+                extended && options.offers(Extension.EIGHT_BIT_MIME));
+    }
+
+    private @Nullable Event string(Verb verb, Line line, int end) {
+        if (verb == Verb.EXPN && !options.offers(Extension.EXPN)) {
+            return refuse(NOT_IMPLEMENTED);
+        }
+        int from = Math.min(end, verb.name().length() + 1);
+        if (from == end || !isPrintable(line, from, end)) {
+            return refuse(STRING_SYNTAX);
+        }
+        String text = line.text(from, end);
+        return ask(verb == Verb.EXPN ? new Expand(text) : new Verify(text));
+    }
+
+    private @Nullable Event say(Reply reply) {
+        replies.write(reply);
+        return null;
+    }
+
+    /** Says no to what the protocol does not allow; to one time too many, with the end of the connection. */
+    private @Nullable Event refuse(Reply reply) {
+        if (++errors <= limits.errors()) {
+            return say(reply);
+        }
+        goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too many errors, closing transmission channel"));
+        return fault(Violation.Kind.TOO_MANY, "errors, the last one answered with " + reply.code());
+    }
+
+    private @Nullable Event goodbye(Reply reply) {
+        replies.write(reply);
+        close();
+        return null;
+    }
+
+    private Event unsound(Violation.Kind kind) {
+        String what = switch (kind) {
+            case LINE_TOO_LONG -> "Line too long";
+            case FORBIDDEN_OCTET -> "NUL in a command";
+            default -> "CR or LF that is no CRLF";
+        };
+        Event end = refuse(Reply.of(500, kind == Violation.Kind.LINE_TOO_LONG ? "5.5.6" : "5.5.2", what));
+        return end != null ? end : fault(kind, "in a command");
+    }
+
+    private static Fault fault(Violation.Kind kind, String detail) {
+        return new Fault(new Violation(kind, detail));
+    }
+
+    private @Nullable Event awaitCommand() {
+        if (inputEnded) {
+            return inputOver(lines.midLine() || mail != null);
+        }
+        deadline.arm(limits.times().nextCommand());
+        return deadline.passed() || deadline.now() >= sessionEnd
+                ? timedOut(Violation.Kind.TIMED_OUT)
+                : halt(Signal.NEED_INPUT);
+    }
+
+    private @Nullable Event inputOver(boolean early) {
+        close();
+        return early ? fault(Violation.Kind.CLOSED_EARLY, "the client left in the middle of something") : null;
+    }
+
+    private Event timedOut(Violation.Kind kind) {
+        String where = state == State.BODY ? "in the message" : "waiting for a command";
+        goodbye(Reply.of(421, "4.4.2", options.hostName() + " Timeout, closing transmission channel"));
+        return fault(kind, where);
+    }
+
+    private @Nullable Event body(ByteBuffer in) {
+        DotUnstuffer unstuffer = java.util.Objects.requireNonNull(body);
+        int from = in.position();
+        ByteBuffer bytes = unstuffer.next(in);
+        bodyWatch.add(in.position() - from);
+        if (bytes != null) {
+            return chunk(unstuffer, bytes);
+        }
+        if (bodyRefusal == null && unstuffer.problem().isPresent()) {
+            bodyRefusal = BAD_LINE_ENDS;
+            following = new Aborted(BAD_LINE_ENDS);
+            return fault(unstuffer.problem().get(), "in the message");
+        }
+        if (unstuffer.ended()) {
+            return bodyEnded();
+        }
+        return awaitBody();
+    }
+
+    /** Octets up to the size limit are given, whatever the cut; the first one above it refuses the message. */
+    private Event chunk(DotUnstuffer unstuffer, ByteBuffer bytes) {
+        long room = limits.messageSize() - bodySize;
+        if (bytes.remaining() <= room) {
+            bodySize += bytes.remaining();
+            return new Chunk(bytes);
+        }
+        unstuffer.discard();
+        bodyRefusal = TOO_BIG;
+        Aborted aborted = new Aborted(TOO_BIG);
+        if (room == 0) {
+            return aborted;
+        }
+        following = aborted;
+        bodySize += room;
+        return new Chunk(bytes.limit(bytes.position() + (int) room));
+    }
+
+    private @Nullable Event bodyEnded() {
+        transcript.note(bodySize + " octets of a message");
+        body = null;
+        if (bodyRefusal == null) {
+            return ask(new Message(envelope(), bodySize));
+        }
+        Reply refusal = bodyRefusal;
+        endTransaction();
+        return say(refusal);
+    }
+
+    private @Nullable Event awaitBody() {
+        if (inputEnded) {
+            return inputOver(true);
+        }
+        Optional<Violation.Kind> late = bodyWatch.judge(deadline.now());
+        if (late.isEmpty() && deadline.now() >= sessionEnd) {
+            late = Optional.of(Violation.Kind.TIMED_OUT);
+        }
+        return late.isPresent() ? timedOut(late.get()) : halt(Signal.NEED_INPUT);
+    }
+
+    private Envelope envelope() {
+        Mail asked = java.util.Objects.requireNonNull(mail);
+        return new Envelope(asked.from(), asked.parameters(), recipients);
+    }
+
+    private void abortTransaction(Reply reply) {
+        if (mail != null) {
+            following = new Aborted(reply);
+            endTransaction();
+        }
+    }
+
+    private void endTransaction() {
+        mail = null;
+        recipients = List.of();
+        body = null;
+        bodyRefusal = null;
+        if (state == State.MAIL || state == State.RECIPIENTS || state == State.BODY) {
+            state = State.READY;
+        }
+    }
+
+    private void close() {
+        endTransaction();
+        state = State.CLOSED;
+    }
+
+    /** Where the text of a line ends: trailing white space is tolerated (RFC 5321 section 4.1.1). */
+    private static int textEnd(Line line) {
+        int end = line.length();
+        while (end > 0 && (line.octet(end - 1) == ' ' || line.octet(end - 1) == '\t')) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean isPrintable(Line line, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (line.octet(i) < ' ' || line.octet(i) == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -96,7 +96,7 @@ public final class Link {
     }
 
     private String state(String what) {
-        return what + "; client " + client + ", server " + server + "; seed " + seed;
+        return what + "; " + client + ", " + server + "; seed " + seed;
     }
 
     /** One end, with what is on its way to it. */

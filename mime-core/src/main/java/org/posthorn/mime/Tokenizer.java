@@ -324,7 +324,7 @@ final class Tokenizer {
     private @Nullable Token notAField(int from, int stop) {
         boolean first = !headerLineSeen;
         headerLineSeen = true;
-        if (first && isBlank(from, stop)) {
+        if (first && state == State.HEADER && isBlank(from, stop)) {
             defects.add(Defect.Kind.BLANK_SEPARATOR, kept);
             kept = scan;
             return headersEnd(scan);

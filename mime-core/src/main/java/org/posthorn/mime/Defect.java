@@ -74,6 +74,37 @@ public record Defect(Kind kind, long offset) {
         /** Text where a structured field has none; it was passed over. */
         UNEXPECTED_TEXT(Severity.WARNING, true),
 
+        /** A dot in a display name without quotes (RFC 5322 section 4.1). */
+        PERIOD_IN_PHRASE(Severity.NOTE, false),
+        /** White space or a comment inside an addr-spec or a message identifier (RFC 5322 section 4.4). */
+        OBSOLETE_SPACING(Severity.NOTE, false),
+        /** A source route before an addr-spec; it was passed over (RFC 5322 section 4.4). */
+        OBSOLETE_ROUTE(Severity.NOTE, false),
+        /** Nothing between two commas, or no address at all (RFC 5322 section 4.4). */
+        EMPTY_ADDRESS(Severity.NOTE, false),
+        /** An address without "@" and domain (RFC 7103 section 7.1.7). */
+        MISSING_DOMAIN(Severity.WARNING, false),
+        /** A display name and nothing else (RFC 7103 section 7.1.7). */
+        MISSING_ADDRESS(Severity.WARNING, false),
+        /** Two addresses that no comma divides. */
+        MISSING_COMMA(Severity.WARNING, true),
+        /** A semicolon between addresses, outside a group. */
+        SEMICOLON_AS_COMMA(Severity.NOTE, false),
+        /** A group without its semicolon, or a colon that begins none. */
+        MALFORMED_GROUP(Severity.WARNING, true),
+        /** Angle brackets that are not in pairs or of which there are too many (RFC 7103 sections 7.1.2, 7.1.3). */
+        UNBALANCED_ANGLE(Severity.WARNING, true),
+        /** A display name beside an address that no angle brackets enclose. */
+        UNBRACKETED_ADDRESS(Severity.WARNING, true),
+        /** Characters in a display name that need quotes and have none. */
+        UNQUOTED_PHRASE(Severity.WARNING, true),
+        /** More than one "@" in an address; the last was taken to divide local part and domain. */
+        MULTIPLE_AT(Severity.WARNING, true),
+        /** Dots at the ends of a domain, or side by side; or anywhere but between atoms of a local part. */
+        STRAY_DOT(Severity.NOTE, false),
+        /** Characters that an address cannot have; what the sender meant was guessed. */
+        MALFORMED_ADDRESS(Severity.WARNING, true),
+
         /** No type, no subtype, or neither (RFC 2045 section 5.2); a default was taken. */
         MALFORMED_CONTENT_TYPE(Severity.WARNING, true),
         /** No disposition type (RFC 2183 section 2); attachment was taken. */

@@ -30,6 +30,7 @@ final class FieldLexer {
     private final ObjLongConsumer<Defect.Kind> defects;
     private boolean commentsCloseNoMore;
     private boolean quotesCloseNoMore;
+    private boolean bracketsCloseNoMore;
 
     FieldLexer(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
         this.source = source;
@@ -77,6 +78,37 @@ final class FieldLexer {
             }
         }
         return !text.isEmpty();
+    }
+
+    /** Whether the text is an atom (RFC 5322 section 3.2.3, RFC 6532). */
+    static boolean isAtom(String text) {
+        return text.chars().allMatch(c -> c > 127 || isAtext(c)) && !text.isEmpty();
+    }
+
+    /** Whether the text is atoms with single dots between them. */
+    static boolean isDotAtom(String text) {
+        char before = '.';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' ? before == '.' : c < 128 && !isAtext(c)) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '.';
+    }
+
+    /** Whether the text is a domain-literal without white space (RFC 5322 section 3.4.1). */
+    static boolean isDomainLiteral(String text) {
+        int last = text.length() - 1;
+        return last > 0
+                && text.charAt(0) == '['
+                && text.charAt(last) == ']'
+                && text.substring(1, last).chars().allMatch(FieldLexer::isDtext);
+    }
+
+    static boolean isDtext(int c) {
+        return c > ' ' && c != 127 && c != '[' && c != ']' && c != '\\';
     }
 
     boolean atEnd() {
@@ -164,6 +196,20 @@ final class FieldLexer {
             defect(Defect.Kind.UNCLOSED_QUOTE, at);
         }
         return NONE;
+    }
+
+    /** Whether a "]" follows that closes the bracket here. */
+    boolean isBracketClosed() {
+        for (int i = at; i < end && !bracketsCloseNoMore; i++) {
+            if (source[i] == ']') {
+                return true;
+            }
+            if (source[i] == '\\') {
+                i++;
+            }
+        }
+        bracketsCloseNoMore = true;
+        return false;
     }
 
     /** Passes the run of characters that tokens are made of. */

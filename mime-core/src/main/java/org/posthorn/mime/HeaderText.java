@@ -14,21 +14,28 @@ final class HeaderText {
 
     /** Refuses CR, LF and NUL, and surrogates that stand alone, which no charset can carry. */
     static String requireClean(String text, String what) {
-        for (int i = 0; i < text.length(); i++) {
+        int position = firstUnclean(text, 0);
+        if (position >= 0) {
+            String found = isForbidden(text.charAt(position)) ? "CR, LF or NUL" : "lone surrogate";
+            throw new IllegalArgumentException(found + " in " + what + " at position " + position);
+        }
+        return text;
+    }
+
+    private static int firstUnclean(CharSequence text, int from) {
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (isForbidden(c)) {
-                throw new IllegalArgumentException("CR, LF or NUL in " + what + " at position " + i);
+                return i;
             }
             if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw new IllegalArgumentException("lone surrogate in " + what + " at position " + i);
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    return i;
                 }
                 i++;
             }
         }
-        return text;
+        return -1;
     }
 
     /** Raw octets of a header: ASCII, else UTF-8 (RFC 6532), else Latin-1, in which every octet means something. */
@@ -55,15 +62,22 @@ final class HeaderText {
         return text;
     }
 
-    /** A decoded value without the characters that no value may hold; each becomes a space. */
-    static String clean(String text, FieldLexer lexer, int position) {
-        for (int i = 0; i < text.length(); i++) {
-            if (isForbidden(text.charAt(i))) {
-                lexer.defect(Defect.Kind.CONTROL_CHARACTER, position);
-                return text.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
-            }
-        }
+    /** The text as encoded-words, with a space between each two (RFC 2047). */
+    static String encodeWords(String text) {
         return text;
+    }
+
+    /** A decoded value without what no value may hold: a space in place of CR, LF and NUL, U+FFFD of lone surrogates. */
+    static String clean(String text, FieldLexer lexer, int position) {
+        if (firstUnclean(text, 0) < 0) {
+            return text;
+        }
+        lexer.defect(Defect.Kind.CONTROL_CHARACTER, position);
+        StringBuilder clean = new StringBuilder(text);
+        for (int i = firstUnclean(text, 0); i >= 0; i = firstUnclean(clean, i)) {
+            clean.setCharAt(i, isForbidden(clean.charAt(i)) ? ' ' : '\uFFFD');
+        }
+        return clean.toString();
     }
 
     private static boolean isForbidden(char c) {

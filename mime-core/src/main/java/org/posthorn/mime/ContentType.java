@@ -40,8 +40,10 @@ public record ContentType(String type, String subtype, Parameters parameters) {
     }
 
     /**
-     * A content type without parameters.
+     * {@return a content type without parameters}
      *
+     * @param type the top-level type
+     * @param subtype the subtype
      * @throws IllegalArgumentException if either is no token
      */
     public static ContentType of(String type, String subtype) {
@@ -49,15 +51,21 @@ public record ContentType(String type, String subtype, Parameters parameters) {
     }
 
     /**
-     * The content type that an application wrote, such as {@code text/plain; charset=utf-8}.
+     * {@return the content type that an application wrote, such as {@code text/plain; charset=utf-8}}
      *
+     * @param text the body of the field
      * @throws IllegalArgumentException at the first departure from RFC 2045 and RFC 2231, naming its place
      */
     public static ContentType parse(String text) {
         return Parsed.strict(text, ContentType::read);
     }
 
-    /** Reads the body of a received Content-Type field: whatever it is, the result is a type, or else the default. */
+    /**
+     * Reads the body of a received Content-Type field: whatever it is, the result is a type, or else the default.
+     *
+     * @param text the field's body, folded or not
+     * @return the type, or the default, and what was wrong
+     */
     public static Parsed<ContentType> read(String text) {
         return Parsed.of(text, ContentType::read);
     }
@@ -65,6 +73,12 @@ public record ContentType(String type, String subtype, Parameters parameters) {
     /**
      * As {@link #read(String)}, from octets {@code from} (inclusive) to {@code to} (exclusive) of {@code source}, folded
      * or not; the array is not kept. Defects are given with their offsets from {@code from}.
+     *
+     * @param source has the octets; not kept
+     * @param from where they begin, inclusive
+     * @param to where they end, exclusive
+     * @param defects hears of each defect, with its offset from {@code from}
+     * @return the type, or the default, and what was wrong
      */
     public static ContentType read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
         FieldLexer lexer = new FieldLexer(source, from, to, defects);
@@ -104,46 +118,65 @@ public record ContentType(String type, String subtype, Parameters parameters) {
         return read.equals(UNTYPED) ? DEFAULT : read;
     }
 
-    /** Whether the top-level type is this, in whatever case. */
+    /**
+     * {@return whether the top-level type is this, in whatever case}
+     *
+     * @param type the top-level type, in whatever case
+     */
     public boolean is(String type) {
         return this.type.equalsIgnoreCase(type);
     }
 
-    /** Whether type and subtype are these, in whatever case. */
+    /**
+     * {@return whether type and subtype are these, in whatever case}
+     *
+     * @param type the top-level type, in whatever case
+     * @param subtype the subtype, in whatever case
+     */
     public boolean is(String type, String subtype) {
         return this.type.equalsIgnoreCase(type) && this.subtype.equalsIgnoreCase(subtype);
     }
 
-    /** Type and subtype without the parameters: {@code text/plain}. */
+    /** {@return type and subtype without the parameters: {@code text/plain}} */
     public String mediaType() {
         return type + '/' + subtype;
     }
 
-    /** The value of a parameter, in whatever case its name is given. */
+    /**
+     * {@return the value of a parameter, in whatever case its name is given}
+     *
+     * @param name the parameter's name
+     */
     public Optional<String> parameter(String name) {
         return parameters.value(name);
     }
 
-    /** The charset parameter as written; not all that mail names is a charset. */
+    /** {@return the charset parameter as written; not all that mail names is a charset} */
     public Optional<String> charset() {
         return parameters.value("charset");
     }
 
-    /** The boundary parameter, which divides the parts of a multipart (RFC 2046 section 5.1.1). */
+    /** {@return the boundary parameter, which divides the parts of a multipart (RFC 2046 section 5.1.1)} */
     public Optional<String> boundary() {
         return parameters.value("boundary");
     }
 
     /**
-     * This type with one parameter more, or another value for it.
+     * {@return this type with one parameter more, or another value for it}
      *
+     * @param parameter the parameter's name
+     * @param value its value, not yet encoded
      * @throws IllegalArgumentException if the name is no token, or the value has CR, LF or NUL
      */
     public ContentType with(String parameter, String value) {
         return new ContentType(type, subtype, parameters.with(parameter, value));
     }
 
-    /** This type with these parameters. */
+    /**
+     * {@return this type with these parameters}
+     *
+     * @param parameters all of them, in order
+     */
     public ContentType with(List<Parameter> parameters) {
         return new ContentType(type, subtype, Parameters.of(parameters));
     }

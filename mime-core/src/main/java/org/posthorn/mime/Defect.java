@@ -144,12 +144,12 @@ public record Defect(Kind kind, long offset) {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
 
-        /** How bad it is for a reader. */
+        /** {@return how bad it is for a reader} */
         public Severity severity() {
             return severity;
         }
 
-        /** Whether it is used to make filters and readers see different messages. */
+        /** {@return whether it is used to make filters and readers see different messages} */
         public boolean evasion() {
             return evasion;
         }

@@ -30,15 +30,21 @@ public record Disposition(String type, Parameters parameters) {
     }
 
     /**
-     * The disposition that an application wrote, such as {@code attachment; filename=a.txt}.
+     * {@return the disposition that an application wrote, such as {@code attachment; filename=a.txt}}
      *
+     * @param text the body of the field
      * @throws IllegalArgumentException at the first departure from RFC 2183 and RFC 2231, naming its place
      */
     public static Disposition parse(String text) {
         return Parsed.strict(text, Disposition::read);
     }
 
-    /** Reads the body of a received Content-Disposition field; one without a type is an attachment. */
+    /**
+     * Reads the body of a received Content-Disposition field; one without a type is an attachment.
+     *
+     * @param text the field's body, folded or not
+     * @return the disposition, and what was wrong
+     */
     public static Parsed<Disposition> read(String text) {
         return Parsed.of(text, Disposition::read);
     }
@@ -46,6 +52,12 @@ public record Disposition(String type, Parameters parameters) {
     /**
      * As {@link #read(String)}, from octets {@code from} (inclusive) to {@code to} (exclusive) of {@code source}, folded
      * or not; the array is not kept. Defects are given with their offsets from {@code from}.
+     *
+     * @param source has the octets; not kept
+     * @param from where they begin, inclusive
+     * @param to where they end, exclusive
+     * @param defects hears of each defect, with its offset from {@code from}
+     * @return the disposition, and what was wrong
      */
     public static Disposition read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
         FieldLexer lexer = new FieldLexer(source, from, to, defects);
@@ -80,22 +92,22 @@ public record Disposition(String type, Parameters parameters) {
         return parameters.isEmpty() && type.equals(INLINE.type) ? INLINE : new Disposition(type, parameters);
     }
 
-    /** Whether the part is to be shown with the message. */
+    /** {@return whether the part is to be shown with the message} */
     public boolean isInline() {
         return type.equals("inline");
     }
 
-    /** Whether the part is to be shown when asked for; so is every type but inline (RFC 2183 section 2.8). */
+    /** {@return whether the part is to be shown when asked for; so is every type but inline (RFC 2183 section 2.8)} */
     public boolean isAttachment() {
         return !isInline();
     }
 
-    /** The file name as the sender gave it: it may hold directories, and is not to be trusted (section 2.3). */
+    /** {@return the file name as the sender gave it: it may hold directories, and is not to be trusted (section 2.3)} */
     public Optional<String> filename() {
         return parameters.value("filename");
     }
 
-    /** The size parameter, in octets, about (section 2.7). */
+    /** {@return the size parameter, in octets, about (section 2.7)} */
     public OptionalLong size() {
         String size = parameters.find("size");
         if (size == null || !size.matches("[0-9]{1,18}")) {
@@ -105,8 +117,10 @@ public record Disposition(String type, Parameters parameters) {
     }
 
     /**
-     * This disposition with one parameter more, or another value for it.
+     * {@return this disposition with one parameter more, or another value for it}
      *
+     * @param parameter the parameter's name
+     * @param value its value, not yet encoded
      * @throws IllegalArgumentException if the name is no token, or the value has CR, LF or NUL
      */
     public Disposition with(String parameter, String value) {

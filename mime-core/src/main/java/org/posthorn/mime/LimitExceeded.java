@@ -7,13 +7,17 @@ public final class LimitExceeded extends RuntimeException {
 
     private final transient Defect defect;
 
-    /** With the defect that names the limit, and where in the message it was breached. */
+    /**
+     * With the defect that names the limit, and where in the message it was breached.
+     *
+     * @param defect the breach
+     */
     public LimitExceeded(Defect defect) {
         super(defect.kind() + " at octet " + defect.offset());
         this.defect = defect;
     }
 
-    /** Which limit, and where. */
+    /** {@return which limit, and where} */
     public Defect defect() {
         return defect;
     }

@@ -43,32 +43,56 @@ public record MimeLimits(int depth, int parts, int headerFields, int headerField
         }
     }
 
-    /** These limits with another depth. */
+    /**
+     * {@return these limits with another depth}
+     *
+     * @param depth how deep parts may nest
+     */
     public MimeLimits withDepth(int depth) {
         return new MimeLimits(depth, parts, headerFields, headerFieldSize, defects, onBreach);
     }
 
-    /** These limits with another number of parts. */
+    /**
+     * {@return these limits with another number of parts}
+     *
+     * @param parts how many parts there may be
+     */
     public MimeLimits withParts(int parts) {
         return new MimeLimits(depth, parts, headerFields, headerFieldSize, defects, onBreach);
     }
 
-    /** These limits with another number of header fields per part. */
+    /**
+     * {@return these limits with another number of header fields per part}
+     *
+     * @param headerFields how many header fields a part may have
+     */
     public MimeLimits withHeaderFields(int headerFields) {
         return new MimeLimits(depth, parts, headerFields, headerFieldSize, defects, onBreach);
     }
 
-    /** These limits with another size of one header field, in octets. */
+    /**
+     * {@return these limits with another size of one header field, in octets}
+     *
+     * @param headerFieldSize how many octets one header field may have
+     */
     public MimeLimits withHeaderFieldSize(int headerFieldSize) {
         return new MimeLimits(depth, parts, headerFields, headerFieldSize, defects, onBreach);
     }
 
-    /** These limits with another number of defects. */
+    /**
+     * {@return these limits with another number of defects}
+     *
+     * @param defects how many defects are kept
+     */
     public MimeLimits withDefects(int defects) {
         return new MimeLimits(depth, parts, headerFields, headerFieldSize, defects, onBreach);
     }
 
-    /** These limits with another answer to a breach. */
+    /**
+     * {@return these limits with another answer to a breach}
+     *
+     * @param onBreach what a breach does
+     */
     public MimeLimits onBreach(OnBreach onBreach) {
         return new MimeLimits(depth, parts, headerFields, headerFieldSize, defects, onBreach);
     }

@@ -55,14 +55,14 @@ public final class MimeReader {
      */
     public record HeaderField(long offset, int nameLength, int valueStart, ByteBuffer bytes) implements Event {
 
-        /** The field's name as it is written. */
+        /** {@return the field's name as it is written} */
         public String name() {
             return StandardCharsets.ISO_8859_1
                     .decode(bytes.slice(bytes.position(), nameLength))
                     .toString();
         }
 
-        /** The octets of the value as they are written, folds and leading space included. Valid as long as {@code bytes}. */
+        /** {@return the octets of the value as they are written, folds and leading space included} Valid as long as {@code bytes}. */
         public ByteBuffer value() {
             return bytes.slice(bytes.position() + valueStart, bytes.remaining() - valueStart);
         }
@@ -142,7 +142,11 @@ public final class MimeReader {
         this(MimeLimits.DEFAULTS);
     }
 
-    /** With limits; {@link MimeLimits#headerFieldSize} bounds what the reader keeps between two buffers. */
+    /**
+     * With limits; {@link MimeLimits#headerFieldSize} bounds what the reader keeps between two buffers.
+     *
+     * @param limits the bounds of what is read and kept
+     */
     public MimeReader(MimeLimits limits) {
         tokenizer = new Tokenizer(Objects.requireNonNull(limits));
     }
@@ -170,7 +174,7 @@ public final class MimeReader {
         inputEnded = true;
     }
 
-    /** Whether the whole message was given out: every part is over. */
+    /** {@return whether the whole message was given out: every part is over} */
     public boolean isDone() {
         return done;
     }

@@ -31,8 +31,9 @@ public final class Parameters {
     }
 
     /**
-     * The given parameters, in that order.
+     * {@return the given parameters, in that order}
      *
+     * @param parameters all of them, in order
      * @throws IllegalArgumentException if two have one name
      */
     public static Parameters of(List<Parameter> parameters) {
@@ -49,6 +50,9 @@ public final class Parameters {
     /**
      * Reads what follows a type: parameters with a semicolon before each ({@code "; charset=utf-8"}). Reads anything,
      * as received mail needs: unquoted values, missing semicolons, encoded-words and junk give defects.
+     *
+     * @param text what follows the type, folded or not
+     * @return the parameters, and what was wrong
      */
     public static Parsed<Parameters> read(String text) {
         return Parsed.of(text, Parameters::read);
@@ -57,39 +61,55 @@ public final class Parameters {
     /**
      * As {@link #read(String)}, from octets {@code from} (inclusive) to {@code to} (exclusive) of {@code source}, folded
      * or not; the array is not kept. Defects are given with their offsets from {@code from}.
+     *
+     * @param source has the octets; not kept
+     * @param from where they begin, inclusive
+     * @param to where they end, exclusive
+     * @param defects hears of each defect, with its offset from {@code from}
+     * @return the parameters, and what was wrong
      */
     public static Parameters read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
         return new ParameterReader(new FieldLexer(source, from, to, defects)).read();
     }
 
-    /** The value of the parameter of that name, in whatever case. */
+    /**
+     * {@return the value of the parameter of that name, in whatever case}
+     *
+     * @param name the parameter's name
+     */
     public Optional<String> value(String name) {
         return Optional.ofNullable(find(name));
     }
 
-    /** The language tag that an RFC 2231 value carried, if it named one. */
+    /**
+     * {@return the language tag that an RFC 2231 value carried, if it named one}
+     *
+     * @param name the parameter's name
+     */
     public Optional<String> language(String name) {
         return Optional.ofNullable(languages.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** All of them, in order; an unmodifiable view. */
+    /** {@return all of them, in order; an unmodifiable view} */
     public List<Parameter> list() {
         return new View();
     }
 
-    /** How many there are. */
+    /** {@return how many there are} */
     public int size() {
         return namesAndValues.length / 2;
     }
 
-    /** Whether there is none. */
+    /** {@return whether there is none} */
     public boolean isEmpty() {
         return namesAndValues.length == 0;
     }
 
     /**
-     * These parameters with one more, or with another value for the one of that name.
+     * {@return these parameters with one more, or with another value for the one of that name}
      *
+     * @param name the parameter's name
+     * @param value its value, not yet encoded
      * @throws IllegalArgumentException if the name is no token, or the value has CR, LF or NUL
      */
     public Parameters with(String name, String value) {
@@ -107,7 +127,11 @@ public final class Parameters {
         return new Parameters(more, languages);
     }
 
-    /** These parameters without the one of that name, if there is one. */
+    /**
+     * {@return these parameters without the one of that name, if there is one}
+     *
+     * @param name the parameter's name
+     */
     public Parameters without(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         List<String> left = new ArrayList<>();

@@ -49,22 +49,33 @@ public final class Cuts<E> {
         this.subjects = subjects;
     }
 
-    /** Sessions of a protocol, without options. */
+    /**
+     * {@return sessions of a protocol, without options}
+     *
+     * @param protocol lends the sessions
+     * @param <E> the session's events
+     */
     public static <E> Cuts<E> of(Protocol<E> protocol) {
         return new Cuts<>(protocol, () -> protocol.subject(Options.none()));
     }
 
     /**
-     * Sessions that are not made from options.
+     * {@return sessions that are not made from options}
      *
      * @param protocol prints the events
      * @param subjects makes a fresh session each time
+     * @param <E> the session's events
      */
     public static <E> Cuts<E> of(Protocol<E> protocol, Supplier<Subject<E>> subjects) {
         return new Cuts<>(protocol, subjects);
     }
 
-    /** What comes of the octets in one buffer. */
+    /**
+     * What comes of the octets in one buffer.
+     *
+     * @param octets what the peer sends
+     * @return their events and output
+     */
     public Outcome whole(byte[] octets) {
         return run(octets, Cut.whole());
     }
@@ -72,6 +83,7 @@ public final class Cuts<E> {
     /**
      * Runs the octets one by one, and once for each place in two parts.
      *
+     * @param octets what the peer sends
      * @return what came of it each time
      * @throws AssertionError if something else came once
      */
@@ -87,6 +99,8 @@ public final class Cuts<E> {
     /**
      * Runs the octets in random pieces, as many times as wanted.
      *
+     * @param octets what the peer sends
+     * @param times how often
      * @param seed where to begin; a failure prints it
      * @return what came of it each time
      * @throws AssertionError if something else came once

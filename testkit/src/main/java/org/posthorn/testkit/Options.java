@@ -20,7 +20,7 @@ public final class Options {
         this.values = new LinkedHashMap<>(values);
     }
 
-    /** No options. */
+    /** {@return no options} */
     public static Options none() {
         return new Options(Map.of());
     }
@@ -36,7 +36,12 @@ public final class Options {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** Whether the transcript has the option. */
+    /**
+     * Whether the transcript has the option.
+     *
+     * @param name the option's name
+     * @return whether the transcript has it
+     */
     public boolean has(String name) {
         return text(name).isPresent();
     }
@@ -46,6 +51,7 @@ public final class Options {
      *
      * @param name the option's name
      * @param otherwise the value when the transcript does not have it
+     * @return the option's value, or the other
      * @throws IllegalArgumentException if it is something else
      */
     public long number(String name, long otherwise) {
@@ -61,6 +67,7 @@ public final class Options {
      *
      * @param name the option's name
      * @param otherwise the value when the transcript does not have it
+     * @return the option's value, or the other
      * @throws IllegalArgumentException if it is something else
      */
     public Duration duration(String name, Duration otherwise) {

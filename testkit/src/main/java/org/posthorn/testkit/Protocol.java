@@ -20,18 +20,24 @@ public interface Protocol<E> {
         CLIENT
     }
 
-    /** Which part our session plays. */
+    /** {@return which part our session plays} */
     Role role();
 
     /**
      * A new session, and the application's part behind it, for one run.
      *
      * @param options what the transcript asks for
+     * @return the session and its application
      * @throws IllegalArgumentException if an option has no meaning; the runner tells where it stands
      */
     Subject<E> subject(Options options);
 
-    /** How an event is written behind {@code ~}: one line that does not depend on cuts. Asked before the following {@code next}. */
+    /**
+     * How an event is written behind {@code ~}: one line that does not depend on cuts. Asked before the following {@code next}.
+     *
+     * @param event an event of this protocol
+     * @return the line, without {@code ~}
+     */
     default String print(E event) {
         return Objects.toString(event);
     }
@@ -40,6 +46,7 @@ public interface Protocol<E> {
      * The octets of a body that an event brings, or null when it is no body chunk. Chunks that follow one another are joined before they
      * are compared, with each other or with the {@code ~|} lines of a transcript.
      *
+     * @param event an event of this protocol
      * @return the octets between position and limit, which the caller leaves as they are
      */
     default @Nullable ByteBuffer chunk(E event) {
@@ -49,6 +56,9 @@ public interface Protocol<E> {
     /**
      * Whether an event is a question that must be answered before the session goes on. The runner then also tries late answers. A
      * protocol without questions leaves it at false.
+     *
+     * @param event an event of this protocol
+     * @return whether it must be answered
      */
     default boolean question(E event) {
         return false;

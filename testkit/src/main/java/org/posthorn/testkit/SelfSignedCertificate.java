@@ -47,7 +47,7 @@ public final class SelfSignedCertificate {
     }
 
     /**
-     * A certificate that is valid for 30 days from now.
+     * {@return a certificate that is valid for 30 days from now}
      *
      * @param hosts host names ({@code *.example.org} too) and addresses of either IP version, at least one
      * @throws IllegalArgumentException if there is none, or one is neither
@@ -57,7 +57,7 @@ public final class SelfSignedCertificate {
     }
 
     /**
-     * A certificate that is valid from an hour before now.
+     * {@return a certificate that is valid from an hour before now}
      *
      * @param clock what time is now
      * @param valid until how long after now; negative for one that has run out
@@ -123,17 +123,17 @@ public final class SelfSignedCertificate {
         return Der.value(0x82, host.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The certificate. */
+    /** {@return the certificate} */
     public X509Certificate certificate() {
         return certificate;
     }
 
-    /** The certificate in PEM (RFC 7468), as programs take it for a file of trusted certificates. */
+    /** {@return the certificate in PEM (RFC 7468), as programs take it for a file of trusted certificates} */
     public String certificatePem() {
         return pem("CERTIFICATE", encoded());
     }
 
-    /** The private key in PEM, unencrypted PKCS #8 (RFC 7468): for a program that a test starts as the server. */
+    /** {@return the private key in PEM, unencrypted PKCS #8 (RFC 7468): for a program that a test starts as the server} */
     public String privateKeyPem() {
         return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
     }
@@ -151,7 +151,7 @@ public final class SelfSignedCertificate {
         }
     }
 
-    /** A TLS context that shows this certificate, and asks for none. */
+    /** {@return a TLS context that shows this certificate, and asks for none} */
     public SSLContext serverContext() {
         try {
             KeyStore store = emptyStore();
@@ -166,7 +166,9 @@ public final class SelfSignedCertificate {
         }
     }
 
-    /** A TLS context that trusts this certificate and no other. Checking the host name is up to the engine or socket made from it. */
+    /**
+     * {@return a TLS context that trusts this certificate and no other} Checking the host name is up to the engine or socket made from it.
+     */
     public SSLContext clientContext() {
         try {
             KeyStore store = emptyStore();

@@ -17,6 +17,7 @@ public interface Subject<E> extends Endpoint<E> {
      * @param command the text behind {@code >}
      * @param body the octets of the {@code >|} lines that follow it, for a command that comes with a body; of length 0 when there are none
      * @throws IllegalArgumentException if the command is not known; the runner tells where it stands
+     * @throws IOException if what the subject stands on fails
      */
     default void perform(String command, byte[] body) throws IOException {
         throw new IllegalArgumentException("unknown command: " + command);

@@ -78,6 +78,7 @@ public final class Transcripts {
      * @param name what to call it in messages
      * @param text the transcript
      * @param protocol lends the sessions
+     * @param <E> the session's events
      * @throws IllegalArgumentException if the text does not follow the format
      * @throws AssertionError if the session does something else than the transcript says
      */

@@ -1,0 +1,90 @@
+package org.posthorn.verify.bench;
+
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.commons.codec.net.QuotedPrintableCodec;
+import org.apache.james.mime4j.codec.Base64InputStream;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.codec.EncoderUtil;
+import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
+import org.posthorn.verify.corpus.Samples;
+
+/**
+ * The codecs under test, by name: the work, a blank, and whose. Each gives its whole result, as bytes or text, so that results can be
+ * compared. 100 KB of binary or of text.
+ */
+final class Codecs {
+
+    private static final byte[] BINARY = Samples.binary(100_000);
+    private static final byte[] BASE64 = Base64.getMimeEncoder().encode(BINARY);
+    private static final byte[] UNBROKEN = Base64.getEncoder().encode(BINARY);
+    private static final byte[] TEXT = Samples.text(100_000);
+    private static final byte[] QUOTED = Samples.quotedPrintable(TEXT);
+    // commons-codec drops line ends that are not encoded, so it decodes what it encoded itself: line ends as =0D=0A.
+    private static final byte[] QUOTED_BINARY = QuotedPrintableCodec.encodeQuotedPrintable(null, TEXT, true);
+    private static final String WORDS = Samples.encodedWords(200);
+
+    private static final Map<String, Callable<Object>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("base64-decode jdk, MIME", () -> Base64.getMimeDecoder().decode(BASE64));
+        ALL.put("base64-decode jdk, unbroken", () -> Base64.getDecoder().decode(UNBROKEN));
+        ALL.put("base64-decode mime4j", () -> drain(new Base64InputStream(new ByteArrayInputStream(BASE64))));
+        ALL.put("base64-decode commons-codec", () -> org.apache.commons.codec.binary.Base64.decodeBase64(BASE64));
+        ALL.put("base64-encode jdk, MIME", () -> Base64.getMimeEncoder().encode(BINARY));
+        ALL.put("base64-encode jdk, unbroken", () -> Base64.getEncoder().encode(BINARY));
+        ALL.put("base64-encode mime4j", Codecs::mime4jBase64);
+        ALL.put(
+                "base64-encode commons-codec",
+                () -> org.apache.commons.codec.binary.Base64.encodeBase64Chunked(BINARY));
+        ALL.put("qp-decode mime4j", () -> drain(new QuotedPrintableInputStream(new ByteArrayInputStream(QUOTED))));
+        ALL.put("qp-decode commons-codec", () -> QuotedPrintableCodec.decodeQuotedPrintable(QUOTED_BINARY));
+        ALL.put("qp-encode mime4j", Codecs::mime4jQuoted);
+        ALL.put("qp-encode commons-codec", () -> QuotedPrintableCodec.encodeQuotedPrintable(null, TEXT, true));
+        ALL.put("words-decode mime4j", () -> DecoderUtil.decodeEncodedWords(WORDS, DecodeMonitor.SILENT));
+        ALL.put("words-decode angus", () -> MimeUtility.decodeText(WORDS));
+    }
+
+    private Codecs() {}
+
+    /** Every codec by its name, ours first of each work. */
+    static Map<String, Callable<Object>> all() {
+        return ALL;
+    }
+
+    /** What encoding begins from and decoding comes to. */
+    static Object plain(String work) {
+        return work.startsWith("base64") ? BINARY : work.startsWith("qp") ? TEXT : Samples.words(200);
+    }
+
+    private static byte[] drain(InputStream in) throws IOException {
+        try (in) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(BINARY.length);
+            byte[] buffer = new byte[8192];
+            for (int n; (n = in.read(buffer)) >= 0; ) {
+                out.write(buffer, 0, n);
+            }
+            return out.toByteArray();
+        }
+    }
+
+    private static Object mime4jBase64() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(BASE64.length);
+        EncoderUtil.encodeB(new ByteArrayInputStream(BINARY), out);
+        return out.toByteArray();
+    }
+
+    private static Object mime4jQuoted() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(QUOTED.length);
+        EncoderUtil.encodeQ(new ByteArrayInputStream(TEXT), out);
+        return out.toByteArray();
+    }
+}

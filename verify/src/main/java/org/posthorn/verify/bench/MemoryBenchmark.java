@@ -1,0 +1,58 @@
+package org.posthorn.verify.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.posthorn.verify.load.Idle;
+import org.posthorn.verify.server.Target;
+
+/**
+ * What an idle connection costs the server's process: heap in use after collection, and resident memory outside the heap. The heap is
+ * touched whole beforehand, so that what the process grows by is not heap.
+ */
+final class MemoryBenchmark {
+
+    private static final List<String> OPTIONS =
+            List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private MemoryBenchmark() {}
+
+    static String report(Effort effort) throws IOException, InterruptedException {
+        Table table = new Table(
+                "server", "connections", "heap, KiB each", "outside the heap, KiB each", "together, KiB each");
+        for (Target target : Target.all()) {
+            if (target != Target.SMTP_SINK) {
+                row(table, target, effort.connections());
+            }
+        }
+        return table.toString();
+    }
+
+    private static void row(Table table, Target target, int connections) throws IOException, InterruptedException {
+        try (Target.Running server = target.start(OPTIONS);
+                Idle idle = new Idle(server.port())) {
+            idle.open(50); // loads what the first connections load
+            long[] before = memory(server);
+            idle.open(connections);
+            long[] after = memory(server);
+            double heap = (after[0] - before[0]) / 1024.0 / connections;
+            double outside = (after[1] - before[1]) / 1024.0 / connections;
+            table.row(
+                    target.title(),
+                    Integer.toString(connections),
+                    Table.number(heap),
+                    Table.number(outside),
+                    Table.number(heap + outside));
+        }
+    }
+
+    private static long[] memory(Target.Running server) throws IOException, InterruptedException {
+        Thread.sleep(300); // lets the server come to rest
+        server.program().say("memory");
+        return Arrays.stream(server.program().await("MEMORY", PATIENCE).split(" "))
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+}

@@ -1,0 +1,123 @@
+package org.posthorn.verify.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.posthorn.verify.process.Program;
+
+/** A server that can be measured. */
+public enum Target {
+    /** The bare loop: the floor. */
+    BARE_LOOP("bare loop"),
+    /** SubEthaSMTP, the maintained fork. */
+    SUBETHA("SubEthaSMTP"),
+    /** GreenMail. */
+    GREENMAIL("GreenMail"),
+    /** Postfix's smtp-sink, where it is installed. */
+    SMTP_SINK("smtp-sink");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Optional<Path> SINK = Program.find("smtp-sink");
+    private final String title;
+
+    Target(String title) {
+        this.title = title;
+    }
+
+    /**
+     * A server that runs.
+     *
+     * @param program its process
+     * @param port where it listens on the loopback address
+     */
+    public record Running(Program program, int port) implements AutoCloseable {
+        @Override
+        public void close() {
+            program.close();
+        }
+    }
+
+    /** What tables call it. */
+    public String title() {
+        return title;
+    }
+
+    /** Whether it can run on this machine and JVM. */
+    public boolean available() {
+        return this != SMTP_SINK || SINK.isPresent();
+    }
+
+    /** Those that can run here. */
+    public static List<Target> all() {
+        return Arrays.stream(values()).filter(Target::available).toList();
+    }
+
+    /** Whether it is ours. */
+    public boolean ours() {
+        return name().startsWith("POSTHORN");
+    }
+
+    static Target named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /** Starts it in a process of its own, a JVM with these options where it is one, and waits until it listens. */
+    public Running start(List<String> options) throws IOException, InterruptedException {
+        if (this == SMTP_SINK) {
+            return sink();
+        }
+        Program program = Program.java(options, ServerMain.class, name());
+        try {
+            return new Running(program, Integer.parseInt(program.await("READY", PATIENCE)));
+        } catch (IOException | InterruptedException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    private static Running sink() throws IOException, InterruptedException {
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(SINK.orElseThrow().toString()));
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("-u", "nobody")); // it refuses to stay root
+        }
+        command.addAll(List.of("-m", "6000", "127.0.0.1:" + port, "4096"));
+        Program program = Program.start(command.toArray(String[]::new));
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); ; Thread.sleep(20)) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return new Running(program, port);
+            } catch (IOException e) {
+                if (System.nanoTime() > end || !program.running()) {
+                    program.close();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A port that nothing listened on a moment ago, for servers that cannot be told to take any. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Listens in this JVM; the port. */
+    int listen() throws Exception {
+        return switch (this) {
+            case BARE_LOOP -> BareLoop.listen();
+            case SUBETHA -> SubEtha.listen();
+            case GREENMAIL -> Green.listen();
+            case SMTP_SINK -> throw new IllegalStateException("not a JVM's");
+        };
+    }
+}

@@ -1,6 +1,11 @@
 package org.posthorn.wire.driver;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.MailException;
@@ -15,15 +20,40 @@ import org.posthorn.wire.Signal;
  */
 public final class ClientConnection<E> implements AutoCloseable {
 
-    private final Session<E> session;
+    private static final int SMALL_READ = 8 * 1024;
 
-    private ClientConnection(Session<E> session) {
+    private final Session<E> session;
+    private final Socket socket;
+    private final SocketWire wire;
+    private final Link<E> link;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private volatile boolean closed;
+
+    private ClientConnection(Socket socket, ConnectOptions options, Session<E> session) throws IOException {
         this.session = session;
+        this.socket = socket;
+        this.local = (InetSocketAddress) socket.getLocalSocketAddress();
+        this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+        this.wire = new SocketWire(socket, options.write());
+        this.link = new Link<>(session, wire, Buffers.HEAP, terms(options, remote));
+        WriteWatch.add(wire);
+    }
+
+    private static Link.Terms terms(ConnectOptions options, InetSocketAddress remote) {
+        return new Link.Terms(
+                remote,
+                options.handshake().toNanos(),
+                options.write().toNanos(),
+                0,
+                SMALL_READ,
+                options.tls(),
+                options.implicitTls());
     }
 
     /**
-     * Connects, and begins TLS where the options say that it comes first. A remote address that is not resolved is resolved here, and all
-     * the addresses found are tried in turn.
+     * Connects. A remote address that is not resolved is resolved here, and all the addresses found are tried in turn. TLS that comes
+     * first is begun by the first {@link #next}.
      *
      * @param remote the server
      * @param options limits, local address and TLS
@@ -34,12 +64,64 @@ public final class ClientConnection<E> implements AutoCloseable {
      */
     public static <E> ClientConnection<E> connect(InetSocketAddress remote, ConnectOptions options, Session<E> session)
             throws MailException {
-        throw new MailException.Disconnected("not built yet", null);
+        long giveUp = System.nanoTime() + options.connect().toNanos();
+        MailException last = null;
+        for (InetAddress address : addresses(remote)) {
+            try {
+                Socket socket = connect(new InetSocketAddress(address, remote.getPort()), options, giveUp);
+                return open(socket, options, session);
+            } catch (SocketTimeoutException e) {
+                throw new MailException.TimedOut("connecting to " + remote + " took too long");
+            } catch (IOException e) {
+                last = new MailException.Disconnected("cannot connect to " + remote + ": " + e.getMessage(), e);
+            }
+        }
+        throw last != null ? last : new MailException.Disconnected(remote + " has no address", null);
+    }
+
+    private static InetAddress[] addresses(InetSocketAddress remote) throws MailException {
+        InetAddress known = remote.getAddress();
+        if (known != null) {
+            return new InetAddress[] {known};
+        }
+        try {
+            return InetAddress.getAllByName(remote.getHostString());
+        } catch (UnknownHostException e) {
+            throw new MailException.Disconnected("no such host: " + remote.getHostString(), e);
+        }
+    }
+
+    private static Socket connect(InetSocketAddress remote, ConnectOptions options, long giveUp) throws IOException {
+        long left = (giveUp - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+            throw new SocketTimeoutException();
+        }
+        Socket socket = new Socket();
+        try {
+            if (options.local() != null) {
+                socket.bind(new InetSocketAddress(options.local(), 0));
+            }
+            socket.connect(remote, (int) Math.min(left, Integer.MAX_VALUE));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static <E> ClientConnection<E> open(Socket socket, ConnectOptions options, Session<E> session)
+            throws IOException {
+        try {
+            return new ClientConnection<>(socket, options, session);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /**
      * Drives the session to its next event: writes what it owes, reads, does the TLS handshake that it asks for. Buffers in the event are
-     * valid until the next call.
+     * valid until the next call. After an exception the connection is closed.
      *
      * @return the event; null when the session is waiting for the caller (BODY_WANTED, AWAITING_ANSWER) or is at its end (CLOSED): see
      *     {@link #signal}. All that the session owed has then been written
@@ -48,7 +130,43 @@ public final class ClientConnection<E> implements AutoCloseable {
      * @throws MailException.Disconnected if the connection broke, or was closed by {@link #close}
      */
     public @Nullable E next() throws MailException {
-        throw new MailException.Disconnected("not built yet", null);
+        try {
+            E event = drive();
+            if (event == null && link.halt() == Link.Halt.OVER) {
+                close();
+                if (session.signal() != Signal.CLOSED) {
+                    throw new MailException.Disconnected("the server closed the connection", null);
+                }
+            }
+            return event;
+        } catch (MailException e) {
+            close();
+            throw e;
+        } catch (IOException e) {
+            boolean asked = closed;
+            close();
+            throw new MailException.Disconnected(
+                    asked ? "the connection was closed here" : "the connection broke: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private @Nullable E drive() throws IOException {
+        for (; ; ) {
+            E event = link.next();
+            if (event != null) {
+                return event;
+            }
+            switch (link.halt()) {
+                case INPUT, OUTPUT -> {} // the time is over that the session wanted to wait
+                case TASKS -> link.runTasks();
+                case APPLICATION, BODY, OVER -> {
+                    return null;
+                }
+            }
+        }
     }
 
     /** What the session is waiting for since {@link #next} gave null. */
@@ -57,27 +175,36 @@ public final class ClientConnection<E> implements AutoCloseable {
     }
 
     /** Sets a deadline for all that follows, however it is divided: {@link #next} fails with TimedOut once it has passed. */
-    public void within(Duration left) {}
+    public void within(Duration left) {
+        Positive.check(left);
+        wire.useBy(System.nanoTime() + left.toNanos());
+    }
 
     /** Takes the deadline of {@link #within} away. */
-    public void withoutDeadline() {}
+    public void withoutDeadline() {
+        wire.withoutBound();
+    }
 
     /** Our address. */
     public InetSocketAddress local() {
-        throw new IllegalStateException("not built yet");
+        return local;
     }
 
     /** The server's address. */
     public InetSocketAddress remote() {
-        throw new IllegalStateException("not built yet");
+        return remote;
     }
 
     /** Whether it can still be used, as far as is known here. */
     public boolean open() {
-        return false;
+        return !closed && !socket.isClosed();
     }
 
     /** Ends the connection at once, without a word to the peer. Callable from any thread; a {@link #next} under way fails. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        WriteWatch.remove(wire);
+        wire.close();
+    }
 }

@@ -31,12 +31,16 @@ public interface Endpoint<E> {
     void on(E event) throws IOException;
 
     /**
-     * The session gave {@link org.posthorn.wire.Signal#BODY_WANTED}: give it more of the body, now or later as with answers. All that was
-     * given before has been written, so that its buffers are free.
+     * The session gave {@link org.posthorn.wire.Signal#BODY_WANTED}: give it more of the body. All that was given before has been written,
+     * so that its buffers are free.
      *
+     * @return true if some was given, or its end; false if there is none now, and it will come through {@link Connection#execute}, after
+     *     which this is called again
      * @throws IOException to end the connection
      */
-    default void bodyWanted() throws IOException {}
+    default boolean bodyWanted() throws IOException {
+        return false;
+    }
 
     /** The listener is being stopped: ask the session to say goodbye at the next moment that loses nothing. */
     default void stopping() {}

@@ -1,0 +1,193 @@
+package org.posthorn.wire.driver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.MailException;
+import org.posthorn.wire.Session;
+
+/** A blocking socket. Reads have a timeout; writes, for which sockets know none, are watched by {@link WriteWatch}. */
+final class SocketWire implements Wire {
+
+    private static final int MOST_MILLIS = 1_000_000_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final long writeLimit;
+
+    private volatile long useBy;
+    private volatile boolean bounded;
+    private volatile long writeBy;
+    private volatile boolean writing;
+    private volatile boolean cut;
+    private int timeout;
+    private final Waiting waiting = new Waiting();
+
+    SocketWire(Socket socket, Duration writeLimit) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+        this.writeLimit = writeLimit.toNanos();
+        socket.setTcpNoDelay(true);
+    }
+
+    /** Sets a time, by {@link System#nanoTime}, after which nothing works any more. */
+    void useBy(long nanoTime) {
+        useBy = nanoTime;
+        bounded = true;
+    }
+
+    void withoutBound() {
+        bounded = false;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long patience) throws IOException {
+        long wait = patience;
+        if (bounded) {
+            wait = Math.min(wait, useBy - System.nanoTime());
+            if (wait <= 0) {
+                throw deadlinePassed();
+            }
+        }
+        boolean mine = waiting.begin();
+        try {
+            setTimeout(wait);
+            int count = in.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+            into.position(into.position() + Math.max(count, 0));
+            return count;
+        } catch (SocketTimeoutException e) {
+            return 0;
+        } finally {
+            if (mine) {
+                waiting.end();
+            }
+        }
+    }
+
+    /** A timeout that is too short does no harm, the read is tried again; so it need not be set anew for each. */
+    private void setTimeout(long nanos) throws IOException {
+        int wanted = nanos == Session.NEVER ? 0 : (int) Math.min(nanos / 1_000_000 + 1, MOST_MILLIS);
+        if (wanted != timeout && (wanted == 0 || timeout == 0 || wanted < timeout || wanted - timeout > timeout / 4)) {
+            socket.setSoTimeout(wanted);
+            timeout = wanted;
+        }
+    }
+
+    @Override
+    public long write(ByteBuffer[] from) throws IOException {
+        long began = System.nanoTime();
+        if (bounded && useBy - began <= 0) {
+            throw deadlinePassed();
+        }
+        writeBy = bounded ? Math.min(began + writeLimit, useBy) : began + writeLimit;
+        writing = true;
+        boolean mine = waiting.begin();
+        try {
+            return writeAll(from);
+        } catch (IOException e) {
+            throw cut ? new MailException.TimedOut("the peer takes no bytes") : e;
+        } finally {
+            writing = false;
+            if (mine) {
+                waiting.end();
+            }
+        }
+    }
+
+    private long writeAll(ByteBuffer[] from) throws IOException {
+        ByteBuffer only = only(from);
+        if (only != null && only.hasArray()) {
+            int count = only.remaining();
+            out.write(only.array(), only.arrayOffset() + only.position(), count);
+            only.position(only.limit());
+            return count;
+        }
+        ByteBuffer batch = Buffers.HEAP.take();
+        long count = 0;
+        try {
+            for (ByteBuffer next : from) {
+                count += next.remaining();
+                gather(next, batch);
+            }
+            out.write(batch.array(), 0, batch.position());
+            return count;
+        } finally {
+            Buffers.HEAP.give(batch);
+        }
+    }
+
+    private void gather(ByteBuffer next, ByteBuffer batch) throws IOException {
+        while (next.remaining() > batch.remaining()) {
+            int room = batch.remaining();
+            batch.put(batch.position(), next, next.position(), room);
+            next.position(next.position() + room);
+            out.write(batch.array(), 0, batch.capacity());
+            batch.clear();
+        }
+        batch.put(next);
+    }
+
+    private static @Nullable ByteBuffer only(ByteBuffer[] from) {
+        ByteBuffer only = null;
+        for (ByteBuffer each : from) {
+            if (each.hasRemaining()) {
+                if (only != null) {
+                    return null;
+                }
+                only = each;
+            }
+        }
+        return only;
+    }
+
+    @Override
+    public long waited() {
+        return waiting.take();
+    }
+
+    /** Counts the time in which this connection waits; by itself it counts reads and writes. */
+    Waiting waiting() {
+        return waiting;
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Makes a read under way, and all that follow, end. */
+    void endInput() throws IOException {
+        socket.shutdownInput();
+    }
+
+    /** Closes the socket if a write has taken too long. */
+    void cutIfStalled(long now) {
+        if (writing && writeBy - now < 0) {
+            cut = true;
+            close();
+        }
+    }
+
+    boolean closed() {
+        return socket.isClosed();
+    }
+
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // it is closed all the same
+        }
+    }
+
+    private static MailException.TimedOut deadlinePassed() {
+        return new MailException.TimedOut("the deadline passed");
+    }
+}

@@ -1,0 +1,25 @@
+package org.posthorn.wire.driver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What a {@link Link} needs of a socket. One that blocks waits in {@link #read} and {@link #write}; one that does not never waits. */
+interface Wire {
+
+    /**
+     * Reads what there is, up to the room in {@code into}; a wire that blocks waits for it.
+     *
+     * @param patience nanoseconds to wait at most
+     * @return how many bytes; 0 if none came in time; -1 at the end
+     */
+    int read(ByteBuffer into, long patience) throws IOException;
+
+    /** Writes what can be written, in order; a wire that blocks writes all. Returns how many bytes were written. */
+    long write(ByteBuffer[] from) throws IOException;
+
+    /** Nanoseconds spent waiting for the peer, or for an answer, since this was last asked. */
+    long waited();
+
+    /** Ends the sending side. */
+    void endOutput() throws IOException;
+}

@@ -37,9 +37,10 @@ final class LineClientProtocol implements Protocol<Event> {
             }
 
             @Override
-            public void bodyWanted() {
+            public boolean bodyWanted() {
                 session.give(body);
                 body = ByteBuffer.allocate(0);
+                return true;
             }
         };
     }

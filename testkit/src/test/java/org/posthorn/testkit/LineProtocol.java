@@ -52,10 +52,11 @@ final class LineProtocol implements Protocol<Event> {
             }
 
             @Override
-            public void bodyWanted() {
+            public boolean bodyWanted() {
                 int size = Math.min(body.remaining(), 5_000);
                 session.give(body.slice(body.position(), size));
                 body.position(body.position() + size);
+                return true;
             }
         };
     }

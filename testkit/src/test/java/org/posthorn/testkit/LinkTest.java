@@ -52,8 +52,9 @@ class LinkTest {
         }
 
         @Override
-        public void bodyWanted() {
+        public boolean bodyWanted() {
             session.give(ByteBuffer.allocate((int) Math.min(session.left(), 3_000)));
+            return true;
         }
 
         @Override

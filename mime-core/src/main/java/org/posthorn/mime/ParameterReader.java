@@ -90,14 +90,20 @@ final class ParameterReader {
     private void plain(int nameFrom, int nameTo) {
         String name = WellKnown.name(lexer.source, nameFrom, nameTo);
         int slot = slot(name);
+        boolean boundary = name.equals("boundary");
         if (slot == FieldLexer.NONE) {
-            add(name, text(!name.equals("boundary")));
+            add(name, text(!boundary));
+        } else if (boundary && extended != null && extended.remove(slot) != null) {
+            namesAndValues[slot + 1] = text(false);
         } else if (namesAndValues[slot + 1] != null) {
             lexer.defect(Defect.Kind.DUPLICATE_PARAMETER, nameFrom);
         }
     }
 
-    /** A name with a star: {@code name*}, {@code name*0} or {@code name*0*}. It outdoes a plain one for old readers. */
+    /**
+     * A name with a star: {@code name*}, {@code name*0} or {@code name*0*}. It outdoes a plain one, which is there for
+     * old readers; but not a plain boundary, by which most readers divide the message.
+     */
     private void section(int nameFrom, int star, int nameTo) {
         boolean encoded = lexer.source[nameTo - 1] == '*';
         int digitsTo = encoded ? nameTo - 1 : nameTo;
@@ -110,6 +116,9 @@ final class ParameterReader {
         int slot = slot(name);
         if (slot == FieldLexer.NONE) {
             slot = add(name, null);
+        } else if (name.equals("boundary") && namesAndValues[slot + 1] != null) {
+            lexer.defect(Defect.Kind.DUPLICATE_PARAMETER, nameFrom);
+            return;
         }
         namesAndValues[slot + 1] = null;
         if (extended == null) {

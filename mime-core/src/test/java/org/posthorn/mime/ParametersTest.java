@@ -47,6 +47,7 @@ class ParametersTest {
                 "; n=old; n*=utf-8''new                     | n | new",
                 "; n*=utf-8''new; n=old                     | n | new",
                 "; n*0=\"a;b\"; n*1=c                       | n | a;bc",
+                "; boundary*=''x; boundary=y                | boundary | y",
                 // quoted-strings
                 "; name=\"a\\\"b\\\\c;d\"                   | name | a\"b\\c;d",
                 "; name=\"(not a comment)\"                 | name | (not a comment)",
@@ -84,6 +85,7 @@ class ParametersTest {
                 "; name=x; NAME=y                  | name | x                 | DUPLICATE_PARAMETER",
                 "; name*0=x; name*0=y              | name | x                 | DUPLICATE_PARAMETER",
                 "; name*=''x; name*0=y             | name | x                 | DUPLICATE_PARAMETER",
+                "; boundary=x; boundary*=''y       | boundary | x             | DUPLICATE_PARAMETER",
                 "; name*1=x; name*2=y              | name | xy                | MISSING_SECTION",
                 "; name*0=x; name*2=y              | name | xy                | MISSING_SECTION",
                 "; name*=a%20b                     | name | a b               | MALFORMED_EXTENDED_VALUE",

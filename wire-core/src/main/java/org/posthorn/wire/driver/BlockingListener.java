@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.posthorn.wire.driver.Service.Refusal;
@@ -40,19 +38,9 @@ final class BlockingListener<E> implements Listener {
         this.options = options;
         this.service = service;
         this.threads = threads;
-        this.standIns = threads == Threads.VIRTUAL ? VirtualThreads::start : pool();
+        this.standIns =
+                threads == Threads.VIRTUAL ? VirtualThreads::start : Threads.pool("posthorn-stand-in", STAND_INS);
         this.admission = new Admission(options);
-    }
-
-    private static Executor pool() {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(STAND_INS, STAND_INS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "posthorn-stand-in");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     void start() {

@@ -1,5 +1,10 @@
 package org.posthorn.wire.driver;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
 /** Which kind of thread runs connections. All are daemons. */
 enum Threads {
     PLATFORM {
@@ -21,4 +26,16 @@ enum Threads {
     };
 
     abstract void start(String name, Runnable task);
+
+    /** Some platform threads for short tasks, there only while there are any. */
+    static Executor pool(String name, int most) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(most, most, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
 }

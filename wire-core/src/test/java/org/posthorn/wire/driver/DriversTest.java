@@ -36,7 +36,7 @@ class DriversTest {
     private final BlockingQueue<EchoEndpoint> closed = new LinkedBlockingQueue<>();
 
     static Stream<Driver> drivers() {
-        List<Driver> drivers = new ArrayList<>(List.of(Driver.blocking()));
+        List<Driver> drivers = new ArrayList<>(List.of(Driver.blocking(), Driver.selector()));
         if (Driver.virtualThreadsAvailable()) {
             drivers.add(Driver.virtual());
         }
@@ -444,6 +444,36 @@ class DriversTest {
             assertThat(client.line()).isEqualTo("next");
             assertThat(client.line()).isEqualTo("pulled");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void manyConnectionsAreServedBesideEachOther(Driver driver) throws Exception {
+        int many = driver.toString().equals("blocking") ? 200 : 2_000;
+        InetSocketAddress server = serve(driver, ListenOptions.DEFAULTS.withConnections(many, many));
+        List<LineClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < many; i++) {
+                clients.add(LineClient.plain(server));
+            }
+            for (int i = 0; i < many; i++) {
+                clients.get(i).send("ASK\nI am " + i + "\n");
+            }
+            for (int i = 0; i < many; i++) {
+                LineClient client = clients.get(i);
+                assertThat(Stream.generate(() -> line(client)).limit(3))
+                        .containsExactly("hello", "answer", "I am " + i);
+            }
+            assertThat(listeners.get(0).connections()).isEqualTo(many);
+        } finally {
+            for (LineClient client : clients) {
+                client.close();
+            }
+        }
+        for (int i = 0; i < many; i++) {
+            assertThat(closed.poll(20, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(listeners.get(0).connections()).isZero();
     }
 
     @ParameterizedTest

@@ -138,8 +138,7 @@ public final class Link {
             }
             moved |= write(peer);
             if (signal == Signal.BODY_WANTED && !session.hasOutput()) {
-                subject.bodyWanted();
-                moved |= session.hasOutput();
+                moved |= subject.bodyWanted();
             }
             if (closed()) {
                 peer.peerClosed = true;

@@ -128,6 +128,11 @@ final class Progress<E> {
                         || bodyOctets == script.bodies.get(events).length);
     }
 
+    /** Whether octets must still go out before the action. */
+    boolean outputMissing() {
+        return outputOctets < script.outputBefore[action];
+    }
+
     /** Fails with the first thing that stands before the action and has not come. */
     AssertionFailedError incomplete(String state) {
         if (script.checksEvents && events < script.eventsBefore[action]) {

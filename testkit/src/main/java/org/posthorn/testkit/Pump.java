@@ -38,7 +38,6 @@ final class Pump<E> {
     private byte[] given = NOTHING;
     private int givenAt;
     private @Nullable E unanswered;
-    private boolean bodyOffered;
     private int idleSteps;
     private long now;
 
@@ -127,7 +126,6 @@ final class Pump<E> {
     }
 
     private void take(E event) throws IOException {
-        bodyOffered = false;
         if (cut.late() && protocol.question(event)) {
             unanswered = event;
         } else {
@@ -159,12 +157,7 @@ final class Pump<E> {
                 return question != null;
             }
             case BODY_WANTED -> {
-                boolean first = !bodyOffered;
-                bodyOffered = true;
-                if (first) {
-                    subject.bodyWanted();
-                }
-                return first;
+                return subject.bodyWanted();
             }
             case START_TLS -> {
                 if (in.hasRemaining()) {
@@ -217,7 +210,6 @@ final class Pump<E> {
         }
         if (wrote) {
             idleSteps = 0;
-            bodyOffered = false;
         }
         return wrote;
     }

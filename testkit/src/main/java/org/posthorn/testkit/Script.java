@@ -131,6 +131,10 @@ final class Script {
                 .sum();
     }
 
+    boolean needsTls() {
+        return actions.stream().anyMatch(s -> s.kind() == Kind.TLS || s.kind() == Kind.STARTTLS);
+    }
+
     String mark() {
         return role == Role.SERVER ? "S:" : "C:";
     }

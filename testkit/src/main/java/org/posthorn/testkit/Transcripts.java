@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Runs transcripts: text files that read like a telnet session and say what our side must send and report. {@code docs/transcripts.md}
- * describes the format. Each file becomes a container with one test for each form in which it runs: whole, cut at every octet, and cut at
- * random places.
+ * describes the format. Each file becomes a container with one test for each form in which it runs: whole, cut at every octet, cut at random
+ * places, and over sockets through each driver.
  *
  * <pre>{@code
  * @TestFactory
@@ -96,6 +96,16 @@ public final class Transcripts {
         tests.add(dynamicTest("whole", () -> PureRun.run(script, protocol, known, Cut.whole())));
         tests.add(dynamicTest("cut at every octet", () -> everyPlace(script, protocol, known)));
         tests.add(dynamicTest("cut at random places", () -> random(script, protocol, known)));
+        if (script.options.containsKey(PURE)) {
+            return tests;
+        }
+        if (script.role == Protocol.Role.CLIENT) {
+            tests.add(dynamicTest("over sockets", () -> SocketRun.connect(script, protocol)));
+        } else {
+            for (Drivers driver : Drivers.available()) {
+                tests.add(dynamicTest("over sockets, " + driver, () -> SocketRun.serve(script, protocol, driver)));
+            }
+        }
         return tests;
     }
 

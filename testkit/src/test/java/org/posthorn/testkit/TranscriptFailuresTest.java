@@ -9,6 +9,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.posthorn.testkit.LineSession.Event;
 
@@ -160,5 +161,26 @@ class TranscriptFailuresTest {
         assertThatThrownBy(() -> Transcripts.check("a.txt", text, faulty))
                 .hasMessageContaining("run: every octet by itself")
                 .hasMessageContaining("another event");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "S: 200 ready/C: ECHO a/S: 200 b|a.txt:3: our side sent something else",
+                "S: 200 ready/C: ASK a/~ Asked[text=b]/S: 200 by default|a.txt:3: another event",
+                "S: 200 ready/C: PUT 2/~~ x\\/C: ab\\/~ Stored[octets=2]/S: 200 by default|a.txt:3: the body has something else",
+                "S: 200 ready/> dance|unknown command: dance",
+                "S: 200 ready/C: QUIT/S: 200 bye/S: 200 more/[end]|a.txt:4: our side sent something else",
+            })
+    void overSocketsTheSameIsTold(String text, String message) {
+        Script script =
+                TranscriptParser.parse("a.txt", text.replace('/', '\n').replace("~~", "~|"), Protocol.Role.SERVER);
+        for (Drivers driver : Drivers.available()) {
+            assertThatThrownBy(() -> SocketRun.serve(script, new LineProtocol(), driver))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining(message)
+                    .hasMessageContaining("over sockets");
+        }
     }
 }

@@ -1,15 +1,16 @@
 package org.posthorn.mime.codec;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Base64. Lines of equal length are gathered without their breaks and given to the JDK's decoder, which has
  * vector instructions where the machine has them; whatever that refuses is read here digit by digit.
  */
 final class Base64Decoder extends Decoder {
-    /** Digits given to the JDK at once; they and their octets stay in the first-level cache. */
-    private static final int BULK = 2048;
+    /** Digits given to the JDK at once, when there are many and when there are few. They stay in the first-level cache. */
+    private static final int BULK = 4096;
+
+    private static final int SMALL_BULK = 512;
 
     /** Line breaks are looked for so far. */
     private static final int LONGEST_LINE = 1000;
@@ -18,6 +19,7 @@ final class Base64Decoder extends Decoder {
     private static final byte BLANK = -2;
     private static final byte PAD = -3;
 
+    private static final byte[] NONE = {};
     private static final byte[] STANDARD = values('+', '/');
     private static final byte[] URL = values('-', '_');
 
@@ -32,8 +34,8 @@ final class Base64Decoder extends Decoder {
     /** After padding, until the next digit. */
     private boolean afterPadding;
 
-    private byte @Nullable [] gathered;
-    private byte @Nullable [] decoded;
+    private byte[] gathered = NONE;
+    private byte[] decoded = NONE;
     private int lineLength;
     private int leftOnLine;
     private int outAt;
@@ -78,11 +80,11 @@ final class Base64Decoder extends Decoder {
     int decode(byte[] in, int from, int to, byte[] out, int at) {
         int p = from;
         outAt = at;
-        boolean regular = to - from >= BULK;
+        boolean regular = prepareBulk(to - from);
         lineLength = 0;
         while (p < to) {
             int start = p;
-            if (regular && to - p >= BULK) {
+            if (regular && to - p >= gathered.length) {
                 if (digits == 0 && !afterPadding) {
                     p = bulk(in, p, to, out);
                     regular = p > start;
@@ -94,6 +96,19 @@ final class Base64Decoder extends Decoder {
             }
         }
         return outAt;
+    }
+
+    /** Whether there is enough input for the JDK; makes the arrays for it. */
+    private boolean prepareBulk(int length) {
+        int size = length >= 4 * BULK ? BULK : SMALL_BULK;
+        if (length < size) {
+            return false;
+        }
+        if (gathered.length < size) {
+            gathered = new byte[size];
+            decoded = new byte[size / 4 * 3];
+        }
+        return true;
     }
 
     @Override
@@ -123,7 +138,7 @@ final class Base64Decoder extends Decoder {
         int breakSize = lineEnd > from && in[lineEnd - 1] == '\r' ? 2 : 1;
         int breaks = broken ? (end - from - 1) / (lineEnd + 1 - from) : 0;
         int expected = (int) (Math.max(0L, text - from - (long) breaks * breakSize) * 3 / 4);
-        if (!broken && from == 0 && end == in.length && end >= BULK && end % 4 == 0) {
+        if (!broken && from == 0 && end == in.length && end >= SMALL_BULK && end % 4 == 0) {
             byte[] out = new byte[expected];
             try {
                 jdk.decode(in, out);
@@ -135,10 +150,10 @@ final class Base64Decoder extends Decoder {
         return whole(in, from, to, expected);
     }
 
-    /** Decodes stretches of {@link #BULK} digits for as long as the lines are regular and clean; returns where that ended. */
+    /** Decodes stretches of digits for as long as the lines are regular and clean; returns where that ended. */
     private int bulk(byte[] in, int from, int to, byte[] out) {
-        byte[] stretch = gathered == null ? gathered = new byte[BULK] : gathered;
-        byte[] octets = decoded == null ? decoded = new byte[BULK / 4 * 3] : decoded;
+        byte[] stretch = gathered;
+        byte[] octets = decoded;
         int p = from;
         if (lineLength == 0) {
             learnLines(in, p, to);
@@ -170,7 +185,11 @@ final class Base64Decoder extends Decoder {
             if (n > to - from) {
                 return -1;
             }
-            System.arraycopy(in, from, stretch, filled, n);
+            if (n > 128) {
+                System.arraycopy(in, from, stretch, filled, n);
+            } else {
+                Octets.copyLine(in, from, stretch, filled, n);
+            }
             from += n;
             filled += n;
             leftOnLine -= n;

@@ -1,14 +1,16 @@
 package org.posthorn.mime.codec;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Writes Base64. Whole lines are encoded many at once by the JDK's encoder, which has vector instructions where the
  * machine has them, and then set apart; the rest group by group.
  */
 final class Base64Encoder extends Transcoder {
-    /** About as many octets are given to the JDK at once; they and their digits stay in the first-level cache. */
+    /** About as many octets are given to the JDK at once, when there are many and when there are few. */
     private static final int BULK = 3072;
+
+    private static final int SMALL_BULK = 384;
+
+    private static final byte[] NONE = {};
 
     private static final byte[] STANDARD = digits('+', '/');
     private static final byte[] URL = digits('-', '_');
@@ -19,13 +21,11 @@ final class Base64Encoder extends Transcoder {
     /** Digits on a line, {@link Integer#MAX_VALUE} for one endless line. */
     private final int lineLength;
 
-    private final int bulkOctets;
-
     private int held;
     private int heldCount;
     private int column;
-    private byte @Nullable [] octets;
-    private byte @Nullable [] encoded;
+    private byte[] octets = NONE;
+    private byte[] encoded = NONE;
     private int outAt;
 
     Base64Encoder(Base64 base64) {
@@ -34,8 +34,6 @@ final class Base64Encoder extends Transcoder {
         this.jdk = standard ? java.util.Base64.getEncoder() : java.util.Base64.getUrlEncoder();
         this.padded = base64.padded();
         this.lineLength = base64.lineLength() == 0 ? Integer.MAX_VALUE : base64.lineLength();
-        int octetsOnLine = base64.lineLength() / 4 * 3;
-        this.bulkOctets = octetsOnLine == 0 ? BULK : Math.max(1, BULK / octetsOnLine) * octetsOnLine;
     }
 
     private static byte[] digits(char digit62, char digit63) {
@@ -71,8 +69,11 @@ final class Base64Encoder extends Transcoder {
         while (heldCount > 0 && p < to) {
             hold(in[p++], out);
         }
+        prepareBulk(to - p);
         while (p < to) {
-            if (to - p > bulkOctets && (column == 0 || column == lineLength || lineLength == Integer.MAX_VALUE)) {
+            if (to - p > octets.length
+                    && octets.length > 0
+                    && (column == 0 || column == lineLength || lineLength == Integer.MAX_VALUE)) {
                 p = bulk(in, p, to, out);
             }
             p = groups(in, p, to, out);
@@ -81,6 +82,19 @@ final class Base64Encoder extends Transcoder {
             }
         }
         return outAt;
+    }
+
+    /** Makes the arrays for the JDK, if there is enough input for it. */
+    private void prepareBulk(int length) {
+        int size = length >= 4 * BULK ? BULK : SMALL_BULK;
+        if (lineLength != Integer.MAX_VALUE) {
+            int octetsOnLine = lineLength / 4 * 3;
+            size = Math.max(1, size / octetsOnLine) * octetsOnLine;
+        }
+        if (length > size && octets.length < size) {
+            octets = new byte[size];
+            encoded = new byte[size / 3 * 4];
+        }
     }
 
     @Override
@@ -121,7 +135,7 @@ final class Base64Encoder extends Transcoder {
         while (p <= to - 3) {
             group((in[p] & 0xFF) << 16 | (in[p + 1] & 0xFF) << 8 | in[p + 2] & 0xFF, out);
             p += 3;
-            if (column == lineLength && to - p > bulkOctets) {
+            if (column == lineLength && octets.length > 0 && to - p > octets.length) {
                 return p;
             }
         }
@@ -149,11 +163,11 @@ final class Base64Encoder extends Transcoder {
 
     /** Stretches of whole lines, at least one octet being left for later so that no break is written too early. */
     private int bulk(byte[] in, int from, int to, byte[] out) {
-        byte[] stretch = octets == null ? octets = new byte[bulkOctets] : octets;
-        byte[] text = encoded == null ? encoded = new byte[bulkOctets / 3 * 4] : encoded;
+        byte[] stretch = octets;
+        byte[] text = encoded;
         int p = from;
-        for (; to - p > bulkOctets; p += bulkOctets) {
-            System.arraycopy(in, p, stretch, 0, bulkOctets);
+        for (; to - p > stretch.length; p += stretch.length) {
+            System.arraycopy(in, p, stretch, 0, stretch.length);
             jdk.encode(stretch, text);
             if (lineLength == Integer.MAX_VALUE) {
                 System.arraycopy(text, 0, out, outAt, text.length);
@@ -168,7 +182,7 @@ final class Base64Encoder extends Transcoder {
     private void setLines(byte[] text, byte[] out) {
         for (int i = 0; i < text.length; i += lineLength) {
             breakLine(out);
-            System.arraycopy(text, i, out, outAt, lineLength);
+            Octets.copyLine(text, i, out, outAt, lineLength);
             outAt += lineLength;
             column = lineLength;
         }

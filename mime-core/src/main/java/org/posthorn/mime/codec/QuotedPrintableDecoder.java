@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class QuotedPrintableDecoder extends Decoder {
     private static final long EQUALS = Octets.eightOf('=');
+    private static final long RETURNS = Octets.eightOf('\r');
 
     /** What the octets held are the beginning of. */
     private enum State {
@@ -45,19 +46,17 @@ final class QuotedPrintableDecoder extends Decoder {
     static int expectedSize(byte[] in, int from, int to) {
         int size = to - from;
         int p = from;
-        while (p < to) {
-            if (p <= to - 8) {
-                int n = Octets.first(Octets.equal(Octets.read(in, p), EQUALS));
-                if (n == 8) {
-                    p += 8;
-                    continue;
-                }
-                p += n;
+        for (; p < to - 8; p += 8) {
+            long escapes = Octets.equal(Octets.read(in, p), EQUALS);
+            if (escapes != 0) {
+                size -= 2 * Long.bitCount(escapes);
+                size -= Long.bitCount(escapes & Octets.equal(Octets.read(in, p + 1), RETURNS));
             }
+        }
+        for (; p < to; p++) {
             if (in[p] == '=') {
-                size -= softBreak(in, p, to) ? in[p + 1] == '\n' ? 2 : 3 : 2;
+                size -= p + 1 < to && in[p + 1] == '\r' ? 3 : 2;
             }
-            p++;
         }
         return Math.max(size, 0);
     }
@@ -122,10 +121,16 @@ final class QuotedPrintableDecoder extends Decoder {
             byte b = in[p];
             if (b >= ' ' && b != '=' && p <= to - 8) {
                 long eight = Octets.read(in, p);
+                long special = Octets.notPlain(eight, EQUALS);
                 Octets.write(o, at, eight);
-                int n = Octets.first(Octets.below(eight, ' ') | Octets.equal(eight, EQUALS));
-                p += n;
-                at += n;
+                if (special == 0) { // apart, for the processor to foretell the next address
+                    p += 8;
+                    at += 8;
+                } else {
+                    int n = Octets.first(special);
+                    p += n;
+                    at += n;
+                }
             } else if (b == '=') {
                 int octet = p + 2 < to ? QuotedPrintable.hex(in[p + 1], in[p + 2]) : -1;
                 if (octet >= 0) {

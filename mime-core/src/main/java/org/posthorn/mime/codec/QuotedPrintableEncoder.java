@@ -10,6 +10,12 @@ final class QuotedPrintableEncoder extends Transcoder {
 
     private static final long EQUALS = Octets.eightOf('=');
     private static final long DELETE = Octets.eightOf(127);
+    private static final long FEEDS = Octets.eightOf('\n');
+    private static final long ONES = Octets.eightOf(1);
+    private static final int SOFT_BREAK = '=' | '\r' << 8 | '\n' << 16;
+
+    /** For each octet its {@code =XX}, the first in the lowest bits. */
+    private static final int[] ENCODED = encodedOctets();
 
     private final boolean binary;
     private int column;
@@ -23,6 +29,14 @@ final class QuotedPrintableEncoder extends Transcoder {
 
     QuotedPrintableEncoder(boolean binary) {
         this.binary = binary;
+    }
+
+    private static int[] encodedOctets() {
+        int[] encoded = new int[256];
+        for (int i = 0; i < 256; i++) {
+            encoded[i] = '=' | QuotedPrintable.HEX_DIGITS[i >> 4] << 8 | QuotedPrintable.HEX_DIGITS[i & 15] << 16;
+        }
+        return encoded;
     }
 
     @Override
@@ -40,20 +54,21 @@ final class QuotedPrintableEncoder extends Transcoder {
     /** Size of the encoded form, or a little more. */
     static long expectedSize(byte[] in, int from, int to, boolean binary) {
         long encoded = 0;
+        long breaks = 0;
         int p = from;
         for (; p <= to - 8; p += 8) {
-            encoded += Long.bitCount(unsafe(Octets.read(in, p)));
+            long eight = Octets.read(in, p);
+            long special = unsafe(eight);
+            if (special != 0) {
+                encoded += Long.bitCount(special);
+                breaks += Long.bitCount(Octets.equal(eight, FEEDS));
+            }
         }
         for (; p < to; p++) {
             encoded += standsForItself(in[p]) ? 0 : 1;
+            breaks += in[p] == '\n' ? 1 : 0;
         }
-        int breaks = 0;
-        if (!binary) {
-            for (p = from; p < to; p++) {
-                breaks += in[p] == '\n' ? 1 : 0;
-            }
-        }
-        long size = to - from + 2 * (encoded - 2L * breaks);
+        long size = to - from + 2 * (encoded - (binary ? 0 : 2 * breaks));
         return Math.max(to - from, size + size / 70 * 3 + 3);
     }
 
@@ -73,9 +88,6 @@ final class QuotedPrintableEncoder extends Transcoder {
         while (p < to) {
             if (heldBlank == 0 && !heldCr) {
                 p = bulk(in, p, to);
-                while (p < to && (in[p] < 0 || in[p] == '=')) {
-                    encoded(in[p++]);
-                }
             }
             if (p < to) {
                 step(in[p++]);
@@ -101,32 +113,85 @@ final class QuotedPrintableEncoder extends Transcoder {
         return outAt;
     }
 
-    /** Copies octets that stand for themselves, as many as follow each other on the line, less a last one that is a blank. */
+    /**
+     * Encodes from {@code from} on, with nothing held, until a CR, or blanks that may end a line.
+     *
+     * @return where that is, or {@code to}
+     */
     private int bulk(byte[] in, int from, int to) {
         byte[] o = out;
         int p = from;
         int at = outAt;
-        int end = Math.min(to, from + TEXT_LENGTH - column);
-        while (p <= end - 8) {
-            long eight = Octets.read(in, p);
-            Octets.write(o, at, eight);
-            int n = Octets.first(unsafe(eight));
-            p += n;
-            at += n;
-            if (n < 8) {
-                end = p;
+        int col = column;
+        while (p < to) {
+            int run = plainRun(in, p, to, o, at, TEXT_LENGTH - col);
+            p += run;
+            at += run;
+            col += run;
+            if (p == to) {
+                break;
             }
-        }
-        while (p < end && standsForItself(in[p])) {
-            o[at++] = in[p++];
+            byte b = in[p];
+            if (standsForItself(b)) {
+                Octets.write(o, at, SOFT_BREAK);
+                at += 3;
+                col = 0;
+            } else if (b < 0 || b == '=') {
+                do {
+                    if (col > TEXT_LENGTH - 3) {
+                        Octets.write(o, at, SOFT_BREAK);
+                        at += 3;
+                        col = 0;
+                    }
+                    Octets.write(o, at, ENCODED[in[p] & 0xFF]);
+                    at += 3;
+                    col += 3;
+                    p++;
+                } while (p < to && in[p] < 0);
+            } else if (b == '\r'
+                    && !binary
+                    && p + 1 < to
+                    && in[p + 1] == '\n'
+                    && (p == from || in[p - 1] != ' ' || col == 0)) {
+                o[at] = '\r';
+                o[at + 1] = '\n';
+                at += 2;
+                col = 0;
+                p += 2;
+            } else {
+                break;
+            }
         }
         if (p > from && in[p - 1] == ' ') {
             p--;
             at--;
+            col--;
         }
-        column += p - from;
+        column = col;
         outAt = at;
         return p;
+    }
+
+    /** Copies the octets that stand for themselves, at most so many; returns how many they were. */
+    private static int plainRun(byte[] in, int from, int to, byte[] out, int at, int most) {
+        int n = 0;
+        int eights = Math.min(most, to - from - 7);
+        while (n < eights) {
+            long eight = Octets.read(in, from + n);
+            long special = Octets.notPlain(eight, EQUALS) | eight + ONES & Octets.TOPS;
+            Octets.write(out, at + n, eight);
+            if (special != 0) {
+                return Math.min(most, n + Octets.first(special));
+            }
+            n += 8;
+        }
+        n = Math.min(n, most);
+        int end = Math.min(most, to - from);
+        while (n < end && standsForItself(in[from + n])) {
+            out[at + n] = in[from + n];
+            n++;
+        }
+        return n;
     }
 
     private void step(byte b) {
@@ -194,18 +259,13 @@ final class QuotedPrintableEncoder extends Transcoder {
     }
 
     private void write(byte b) {
-        int o = outAt;
-        out[o] = '=';
-        out[o + 1] = QuotedPrintable.HEX_DIGITS[b >> 4 & 15];
-        out[o + 2] = QuotedPrintable.HEX_DIGITS[b & 15];
-        outAt = o + 3;
+        Octets.write(out, outAt, ENCODED[b & 0xFF]);
+        outAt += 3;
         column += 3;
     }
 
     private void breakSoftly() {
-        out[outAt] = '=';
-        out[outAt + 1] = '\r';
-        out[outAt + 2] = '\n';
+        Octets.write(out, outAt, SOFT_BREAK);
         outAt += 3;
         column = 0;
     }

@@ -15,9 +15,9 @@ final class Tokenizer {
     enum Token {
         /** The window is used up: lay the next one. */
         MORE,
-        /** A part begins: part, offset. */
+        /** A part begins: part, offset, root, inDigest. */
         PART_BEGIN,
-        /** A header field: offset, nameLength, valueStart, end. */
+        /** A header field: offset, nameLength, nameHash, valueStart, end. */
         FIELD,
         /** The header is over: content, offset of the body. */
         HEADERS_END,
@@ -57,6 +57,12 @@ final class Tokenizer {
     private static final int KIND_DIGEST = 2;
     private static final int KIND_EPILOGUE = 3;
     private static final int KIND_MESSAGE = 4;
+    /** The longest name that a header field can have. */
+    static final int LONGEST_NAME = 0xFFFF;
+
+    /** How far from the beginning of a header a field can begin. */
+    private static final long LONGEST_HEADER = 1 << 30;
+
     /** Added to the kind of a multipart once it has a part. */
     private static final int HAS_PARTS = 8;
 
@@ -64,6 +70,9 @@ final class Tokenizer {
     int part;
     long offset;
     int nameLength;
+    int nameHash;
+    boolean root;
+    boolean inDigest;
     long valueStart;
     long end;
     long lines;
@@ -80,6 +89,8 @@ final class Tokenizer {
     private State state = State.BEGIN;
     private ContentProbe.Kind defaultKind = ContentProbe.Kind.LEAF;
     private int parts;
+    private boolean nextIsRoot = true;
+    private long headerStart;
     private int fields;
     private boolean headerLineSeen;
 
@@ -163,7 +174,10 @@ final class Tokenizer {
         part = parts++;
         open.push(part);
         offset = kept;
+        root = nextIsRoot;
+        inDigest = defaultKind == ContentProbe.Kind.MESSAGE;
         probe.begin(defaultKind);
+        headerStart = kept;
         fields = 0;
         headerLineSeen = false;
         candidate = false;
@@ -281,27 +295,31 @@ final class Tokenizer {
         int name = index(kept);
         int stop = index(fieldEnd);
         int nameEnd = name;
-        while (nameEnd < stop && (a[nameEnd] & 0xFF) > ' ' && a[nameEnd] != ':' && a[nameEnd] != 0x7F) {
-            nameEnd++;
+        int hash = 0;
+        for (int b; nameEnd < stop && (b = a[nameEnd] & 0xFF) > ' ' && b != ':' && b != 0x7F; nameEnd++) {
+            hash = 31 * hash + (b | 0x20);
         }
         int colon = nameEnd;
         while (colon < stop && (a[colon] == ' ' || a[colon] == '\t')) {
             colon++;
         }
-        if (nameEnd == name || colon == stop || a[colon] != ':') {
+        if (nameEnd == name || colon == stop || a[colon] != ':' || nameEnd - name > LONGEST_NAME) {
             return notAField(name, stop);
         }
         headerLineSeen = true;
         long start = kept;
         kept = scan;
-        if (fields == limits.headerFields()) {
-            defects.limit(Defect.Kind.HEADER_FIELDS_LIMIT, start);
-        }
-        if (++fields > limits.headerFields()) {
+        if (fields >= limits.headerFields() || start - headerStart > LONGEST_HEADER) {
+            if (fields != Integer.MAX_VALUE) {
+                fields = Integer.MAX_VALUE;
+                defects.limit(Defect.Kind.HEADER_FIELDS_LIMIT, start);
+            }
             return null;
         }
+        fields++;
         offset = start;
         nameLength = nameEnd - name;
+        nameHash = hash;
         valueStart = colon + 1 + base;
         end = fieldEnd;
         if (colon > nameEnd) {
@@ -373,6 +391,7 @@ final class Tokenizer {
                     content = MimeReader.Content.MESSAGE;
                     open.kind(frame, KIND_MESSAGE);
                     defaultKind = ContentProbe.Kind.LEAF;
+                    nextIsRoot = true;
                     state = State.BEGIN;
                 }
             }
@@ -530,6 +549,7 @@ final class Tokenizer {
                 defaultKind = (open.kind(frame) & ~HAS_PARTS) == KIND_DIGEST
                         ? ContentProbe.Kind.MESSAGE
                         : ContentProbe.Kind.LEAF;
+                nextIsRoot = false;
                 state = State.BEGIN;
             }
             case EPILOGUE -> {

@@ -1,0 +1,106 @@
+package org.posthorn.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.codec.Base64;
+import org.posthorn.mime.codec.Decoder;
+import org.posthorn.mime.codec.QuotedPrintable;
+
+/**
+ * The body of a part with its transfer encoding undone. A view: each method decodes anew and keeps nothing. What is not Base64 or
+ * quoted-printable is given as it is written.
+ */
+public final class Decoded {
+
+    private final Part part;
+    private final Source source;
+    private final String encoding;
+
+    Decoded(Part part) {
+        this.part = part;
+        this.source = part.structure().source;
+        this.encoding = part.content() == MimeReader.Content.LEAF ? part.transferEncoding() : "binary";
+    }
+
+    /** How many octets there are. What is encoded is decoded to count them, in constant memory. */
+    public long size() {
+        if (decoder() == null) {
+            return part.octets();
+        }
+        try (InputStream octets = stream()) {
+            byte[] some = new byte[(int) Math.min(8192, part.octets() + 1)];
+            long size = 0;
+            for (int count; (count = octets.read(some)) >= 0; ) {
+                size += count;
+            }
+            return size;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The octets, in an array of the caller's own.
+     *
+     * @throws IllegalStateException if they do not fit: use {@link #stream}
+     */
+    public byte[] octets() {
+        long from = part.bodyOffset();
+        long to = part.end();
+        boolean base64 = encoding.equals("base64");
+        if (!base64 && !encoding.equals("quoted-printable")) {
+            return source.copy(from, to);
+        }
+        byte[] array = source.array;
+        int at = source.arrayOffset + (int) from;
+        if (array == null) {
+            array = source.copy(from, to);
+            at = 0;
+        }
+        int end = at + (int) (to - from);
+        return base64 ? Base64.MIME.decode(array, at, end) : QuotedPrintable.decode(array, at, end);
+    }
+
+    /** The octets as a stream, decoded as it is read. */
+    public InputStream stream() {
+        Decoder decoder = decoder();
+        return decoder == null ? part.openBody() : decoder.reading(part.openBody());
+    }
+
+    /**
+     * The octets as characters of the part's charset. Without one, and for an unknown one: of UTF-8 or, if they are none, of Latin-1. Line
+     * ends stay as they are.
+     *
+     * @throws IllegalStateException if they do not fit
+     */
+    public String text() {
+        String charset = part.contentType().parameters().find("charset");
+        if (decoder() == null && source.array != null) {
+            int from = source.arrayOffset + (int) part.bodyOffset();
+            return text(source.array, from, from + (int) part.octets(), charset);
+        }
+        byte[] octets = octets();
+        return text(octets, 0, octets.length, charset);
+    }
+
+    private static String text(byte[] octets, int from, int to, @Nullable String charset) {
+        if (charset == null || charset.equalsIgnoreCase("us-ascii")) {
+            return HeaderText.decode(octets, from, to);
+        }
+        try {
+            return new String(octets, from, to - from, java.nio.charset.Charset.forName(charset));
+        } catch (IllegalArgumentException unknown) {
+            return HeaderText.decode(octets, from, to);
+        }
+    }
+
+    private @Nullable Decoder decoder() {
+        return switch (encoding) {
+            case "base64" -> Base64.MIME.decoder();
+            case "quoted-printable" -> QuotedPrintable.decoder();
+            default -> null;
+        };
+    }
+}

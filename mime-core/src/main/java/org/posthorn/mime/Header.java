@@ -1,0 +1,114 @@
+package org.posthorn.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ObjLongConsumer;
+
+/** One header field of a message that was read (RFC 5322 section 2.2), as it is written. Decoded when asked. */
+public final class Header {
+
+    private final Source source;
+    private final long offset;
+    private final int length;
+    private final int nameLength;
+
+    Header(Source source, long offset, int length, int nameLength) {
+        this.source = source;
+        this.offset = offset;
+        this.length = length;
+        this.nameLength = nameLength;
+    }
+
+    /** The name as it is written. */
+    public String name() {
+        byte[] array = source.array;
+        if (array == null) {
+            return new String(source.copy(offset, offset + nameLength), StandardCharsets.ISO_8859_1);
+        }
+        return new String(array, source.arrayOffset + (int) offset, nameLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * The value as text for people: unfolded, without white space at either end, its encoded-words decoded. Octets above 127 are read as
+     * UTF-8 or, where they are none, as Latin-1.
+     */
+    public String text() {
+        return read(Header::unstructured, Headers.IGNORE);
+    }
+
+    /** The value as it is written, without the line end that closes it; folds are kept. Read-only. */
+    public ByteBuffer value() {
+        return source.slice(valueOffset(), offset + length);
+    }
+
+    /** The whole field as it is written, without the line end that closes it. Read-only. */
+    public ByteBuffer octets() {
+        return source.slice(offset, offset + length);
+    }
+
+    /** Where the name begins, in octets from the beginning of the source. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Where the value begins: right behind the colon. */
+    public long valueOffset() {
+        long at = offset + nameLength;
+        while (source.at(at) != ':') {
+            at++;
+        }
+        return at + 1;
+    }
+
+    /** Where the value ends, the line end behind it not included. */
+    public long end() {
+        return offset + length;
+    }
+
+    /** Whether the name is this one, in whatever case. */
+    public boolean is(String name) {
+        return name.length() == nameLength && name().equalsIgnoreCase(name);
+    }
+
+    /** The field on one line, as {@code name: text}. */
+    @Override
+    public String toString() {
+        return name() + ": " + text();
+    }
+
+    <T> T read(Parsed.Reading<T> reading, ObjLongConsumer<Defect.Kind> defects) {
+        byte[] octets = source.array;
+        int at = source.arrayOffset + (int) offset;
+        if (octets == null) {
+            octets = source.copy(offset, offset + length);
+            at = 0;
+        }
+        return reading.read(octets, behindColon(octets, at + nameLength), at + length, defects);
+    }
+
+    static int behindColon(byte[] octets, int nameEnd) {
+        int at = nameEnd;
+        while (octets[at] != ':') {
+            at++;
+        }
+        return at + 1;
+    }
+
+    /** Text for people: without line ends, without white space at either end. */
+    static String unstructured(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+        int begin = from;
+        int end = to;
+        while (begin < end && isBlank(octets[begin])) {
+            begin++;
+        }
+        while (end > begin && isBlank(octets[end - 1])) {
+            end--;
+        }
+        String text = HeaderText.decode(octets, begin, end);
+        return HeaderText.decodeWords(text.indexOf('\n') < 0 ? text : text.replaceAll("\r?\n", ""));
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+}

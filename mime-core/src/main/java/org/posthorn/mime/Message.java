@@ -1,0 +1,254 @@
+package org.posthorn.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail message (RFC 5322, RFC 2045): a tree of parts over the octets that it was read from. The octets are kept, and written back as they
+ * are; header values and bodies are decoded when they are asked for. However bad a message is, it is read: {@link #defects} tells how it
+ * departs from the specifications. Immutable, and safe to share between threads.
+ *
+ * <pre>{@code
+ * Message message = Message.parse(Path.of("invoice.eml"));
+ * for (Part part : message.attachments()) {
+ *   System.out.println(part.filename().orElse("unnamed") + " " + part.contentType() + " " + part.decoded().size());
+ * }
+ * }</pre>
+ */
+public final class Message extends Part {
+
+    /** Files up to this size are read; larger ones are mapped. */
+    private static final int MAPPED_FROM = 1 << 20;
+
+    private @Nullable BodyParts bodyParts;
+
+    Message(Structure structure, int index) {
+        super(structure, index);
+    }
+
+    private static Message of(Source source, MimeLimits limits) {
+        Structure structure = Structure.of(source, limits);
+        Message message = new Message(structure, 0);
+        structure.view(0, message);
+        return message;
+    }
+
+    /**
+     * Reads a message with {@link MimeLimits#DEFAULTS}.
+     *
+     * @param octets the message; not copied: the array must stay unchanged as long as the message is used
+     */
+    public static Message parse(byte[] octets) {
+        return parse(octets, MimeLimits.DEFAULTS);
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param octets the message; not copied: the array must stay unchanged as long as the message is used
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Message parse(byte[] octets, MimeLimits limits) {
+        return of(Source.of(octets, 0, octets.length), limits);
+    }
+
+    /**
+     * Reads a message with {@link MimeLimits#DEFAULTS}.
+     *
+     * @param octets the message, from position to limit, neither of which is moved; not copied: the octets must stay unchanged as long as
+     *     the message is used
+     */
+    public static Message parse(ByteBuffer octets) {
+        return parse(octets, MimeLimits.DEFAULTS);
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param octets the message, from position to limit, neither of which is moved; not copied: the octets must stay unchanged as long as
+     *     the message is used
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Message parse(ByteBuffer octets, MimeLimits limits) {
+        return of(Source.of(octets), limits);
+    }
+
+    /**
+     * Reads a message from a file with {@link MimeLimits#DEFAULTS}: see {@link #parse(Path, MimeLimits)}.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static Message parse(Path file) throws IOException {
+        return parse(file, MimeLimits.DEFAULTS);
+    }
+
+    /**
+     * Reads a message from a file. A file of more than 1 MiB is not loaded: it is mapped into memory outside the heap, whatever its size,
+     * and stays mapped until the message is garbage. It must not be changed or cut short meanwhile.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Message parse(Path file, MimeLimits limits) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            return of(size > MAPPED_FROM ? mapped(channel, size) : loaded(channel, (int) size), limits);
+        }
+    }
+
+    /**
+     * Reads a message from a stream, to its end and into memory, with {@link MimeLimits#DEFAULTS}.
+     *
+     * @param octets the message; not closed
+     * @throws IOException if the stream cannot be read
+     */
+    public static Message parse(InputStream octets) throws IOException {
+        return parse(octets, MimeLimits.DEFAULTS);
+    }
+
+    /**
+     * Reads a message from a stream, to its end and into memory.
+     *
+     * @param octets the message; not closed
+     * @throws IOException if the stream cannot be read
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Message parse(InputStream octets, MimeLimits limits) throws IOException {
+        return parse(octets.readAllBytes(), limits);
+    }
+
+    private static Source loaded(FileChannel channel, int size) throws IOException {
+        ByteBuffer octets = ByteBuffer.allocate(size);
+        while (octets.hasRemaining() && channel.read(octets) >= 0) {
+            // until it is full, or the file turned out shorter
+        }
+        return Source.of(octets.flip());
+    }
+
+    private static Source mapped(FileChannel channel, long size) throws IOException {
+        ByteBuffer[] maps = new ByteBuffer[(int) ((size - 1) / Source.InBuffers.EACH + 1)];
+        for (int i = 0; i < maps.length; i++) {
+            long from = i * Source.InBuffers.EACH;
+            maps[i] = channel.map(MapMode.READ_ONLY, from, Math.min(Source.InBuffers.EACH, size - from));
+        }
+        return Source.of(size, maps);
+    }
+
+    /** The subject, decoded; the first one if there are several. */
+    public Optional<String> subject() {
+        return Optional.ofNullable(read("Subject", Header::unstructured));
+    }
+
+    /** Who wrote the message; the addresses of all From fields. */
+    public List<Address> from() {
+        return addresses("From");
+    }
+
+    /** Who sent the message, where that is another than who wrote it. */
+    public List<Address> sender() {
+        return addresses("Sender");
+    }
+
+    /** Where replies are to go, where that is elsewhere than to {@link #from}. */
+    public List<Address> replyTo() {
+        return addresses("Reply-To");
+    }
+
+    /** The primary recipients; the addresses of all To fields. */
+    public List<Address> to() {
+        return addresses("To");
+    }
+
+    /** The other recipients; the addresses of all Cc fields. */
+    public List<Address> cc() {
+        return addresses("Cc");
+    }
+
+    /** The recipients that the others are not to see; the addresses of all Bcc fields. */
+    public List<Address> bcc() {
+        return addresses("Bcc");
+    }
+
+    /** The parts to show one after another as plain text: RFC 8621 section 4.1.4. Some may be HTML, where there is nothing else. */
+    public List<Part> textBody() {
+        return bodyParts().text;
+    }
+
+    /** The parts to show one after another as HTML: RFC 8621 section 4.1.4. Some may be plain text, where there is nothing else. */
+    public List<Part> htmlBody() {
+        return bodyParts().html;
+    }
+
+    /** The parts to list beneath the body: RFC 8621 section 4.1.4. */
+    public List<Part> attachments() {
+        return bodyParts().attachments;
+    }
+
+    /** How the structure of the message departs from the specifications; those within this message, if it is an embedded one. */
+    public List<Defect> defects() {
+        List<Defect> all = structure().defects;
+        if (index() == 0) {
+            return all;
+        }
+        return all.stream()
+                .filter(defect -> defect.offset() >= offset() && defect.offset() <= end())
+                .toList();
+    }
+
+    /** How many octets the message has as it is written. */
+    public long size() {
+        return end() - offset();
+    }
+
+    /**
+     * Writes the message as it was read, octet for octet.
+     *
+     * @param out not flushed, not closed
+     * @throws IOException if that fails
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        structure().source.writeTo(out, offset(), end());
+    }
+
+    /** Reads the message as it is written, octet for octet. */
+    public InputStream open() {
+        return structure().source.open(offset(), end());
+    }
+
+    private BodyParts bodyParts() {
+        BodyParts known = bodyParts;
+        if (known == null) {
+            known = BodyParts.of(this);
+            bodyParts = known;
+        }
+        return known;
+    }
+
+    private List<Address> addresses(String name) {
+        Headers headers = headers();
+        int field = headers.find(name, headers.begin());
+        if (field == headers.end()) {
+            return List.of();
+        }
+        List<Address> first = headers.read(field, Address::read, Headers.IGNORE);
+        field = headers.find(name, field + 1);
+        if (field == headers.end()) {
+            return first;
+        }
+        List<Address> all = new ArrayList<>(first);
+        for (; field < headers.end(); field = headers.find(name, field + 1)) {
+            all.addAll(headers.read(field, Address::read, Headers.IGNORE));
+        }
+        return List.copyOf(all);
+    }
+}

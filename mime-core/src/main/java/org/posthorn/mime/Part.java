@@ -1,0 +1,202 @@
+package org.posthorn.mime;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of a message: a header and a body, as they lie in the source (RFC 2045 section 2.4). The message itself is one, and its parts
+ * are others. Nothing is decoded or copied before it is asked for. Immutable, and safe to share between threads.
+ *
+ * <p>Offsets are octets from the beginning of the source, which for the parts of an embedded message is that of the outermost one.
+ */
+public sealed class Part permits Message {
+
+    private final Structure structure;
+    private final int index;
+
+    private @Nullable Headers headers;
+    private @Nullable ContentType contentType;
+    private @Nullable List<Part> parts;
+
+    Part(Structure structure, int index) {
+        this.structure = structure;
+        this.index = index;
+    }
+
+    /** The header. */
+    public final Headers headers() {
+        Headers known = headers;
+        if (known == null) {
+            known = new Headers(structure, index);
+            headers = known;
+        }
+        return known;
+    }
+
+    /**
+     * The content type: that of the first Content-Type field or, without one, message/rfc822 in a multipart/digest and
+     * {@link ContentType#DEFAULT} elsewhere (RFC 2046 section 5.1.5, RFC 2045 section 5.2).
+     */
+    public final ContentType contentType() {
+        ContentType known = contentType;
+        if (known == null) {
+            known = read("Content-Type", ContentType::read);
+            if (known == null) {
+                known = structure.isInDigest(index) ? ContentType.DIGEST_DEFAULT : ContentType.DEFAULT;
+            }
+            contentType = known;
+        }
+        return known;
+    }
+
+    /** How the part wants to be shown, if it says so (RFC 2183). */
+    public final Optional<Disposition> disposition() {
+        return Optional.ofNullable(read("Content-Disposition", Disposition::read));
+    }
+
+    /**
+     * The name of the file that the part holds: the disposition's filename or, without one, the content type's name. As the sender gave it:
+     * it may hold directories, and is not to be trusted.
+     */
+    public final Optional<String> filename() {
+        return disposition()
+                .flatMap(Disposition::filename)
+                .or(() -> contentType().parameter("name"));
+    }
+
+    /** The content transfer encoding in lower case; {@code 7bit} when the part does not say (RFC 2045 section 6.1). */
+    public final String transferEncoding() {
+        String written = read("Content-Transfer-Encoding", Part::token);
+        return written == null || written.isEmpty() ? "7bit" : written.toLowerCase(Locale.ROOT);
+    }
+
+    /** What the part contains. A multipart that could not be read as one, or was nested too deep, is a leaf. */
+    public final MimeReader.Content content() {
+        return structure.content(index);
+    }
+
+    /** The parts of a multipart, in order; else empty. */
+    public final List<Part> parts() {
+        List<Part> known = parts;
+        if (known == null) {
+            known = content() == MimeReader.Content.MULTIPART ? children() : List.of();
+            parts = known;
+        }
+        return known;
+    }
+
+    /** The embedded message of a message/rfc822 or message/global part; if that was encoded, a message of its own. */
+    public final Optional<Message> message() {
+        if (content() == MimeReader.Content.MESSAGE) {
+            return Optional.of((Message) structure.view(index + 1));
+        }
+        ContentType type = contentType();
+        if (isEncoded() && (type.is("message", "rfc822") || type.is("message", "global"))) {
+            return Optional.of(Message.parse(decoded().octets(), structure.limits));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The octets of the body as they are written, still encoded. Read-only.
+     *
+     * @throws IllegalStateException if they are 2 GiB or more: use {@link #openBody}
+     */
+    public final ByteBuffer body() {
+        Source.arraySize(octets());
+        return structure.source.slice(bodyOffset(), end());
+    }
+
+    /** Reads the octets of the body as they are written, still encoded. */
+    public final InputStream openBody() {
+        return structure.source.open(bodyOffset(), end());
+    }
+
+    /** The body with its transfer encoding undone. */
+    public final Decoded decoded() {
+        return new Decoded(this);
+    }
+
+    /** Where the header begins. */
+    public final long offset() {
+        return structure.begin(index);
+    }
+
+    /** Where the body begins. */
+    public final long bodyOffset() {
+        return structure.body(index);
+    }
+
+    /** Where the body ends; the line end before a delimiter line belongs to the delimiter (RFC 2046 section 5.1.1). */
+    public final long end() {
+        return structure.end(index);
+    }
+
+    /** How many octets the body has as it is written. */
+    public final long octets() {
+        return end() - bodyOffset();
+    }
+
+    /** How many octets the body would have if all its lines ended with CRLF, as they do in SMTP and IMAP. */
+    public final long octetsWithCrlf() {
+        return octets() + structure.bare(index);
+    }
+
+    /** How many line ends the body has (RFC 9051 section 7.5.2, body size in lines). */
+    public final long lines() {
+        return structure.lines(index);
+    }
+
+    /** The content type and where the part lies, for people. */
+    @Override
+    public String toString() {
+        return contentType().mediaType() + " at " + offset() + ", body " + bodyOffset() + " to " + end();
+    }
+
+    final Structure structure() {
+        return structure;
+    }
+
+    final int index() {
+        return index;
+    }
+
+    final boolean isEncoded() {
+        String encoding = transferEncoding();
+        return encoding.equals("base64") || encoding.equals("quoted-printable");
+    }
+
+    /** The first field of that name by this reading, or null. */
+    final <T> @Nullable T read(String name, Parsed.Reading<T> reading) {
+        Headers all = headers();
+        int field = all.find(name, all.begin());
+        return field == all.end() ? null : all.read(field, reading, Headers.IGNORE);
+    }
+
+    private List<Part> children() {
+        int count = 0;
+        int behind = structure.behind(index);
+        for (int child = index + 1; child < behind; child = structure.behind(child)) {
+            count++;
+        }
+        Part[] children = new Part[count];
+        count = 0;
+        for (int child = index + 1; child < behind; child = structure.behind(child)) {
+            children[count++] = structure.view(child);
+        }
+        return List.of(children);
+    }
+
+    private static String token(
+            byte[] octets, int from, int to, java.util.function.ObjLongConsumer<Defect.Kind> defects) {
+        FieldLexer lexer = new FieldLexer(octets, from, to, defects);
+        lexer.skipCfws();
+        int begin = lexer.at;
+        lexer.skipToken();
+        return WellKnown.name(octets, begin, lexer.at);
+    }
+}

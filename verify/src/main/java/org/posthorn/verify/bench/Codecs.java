@@ -15,6 +15,7 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
+import org.posthorn.mime.codec.QuotedPrintable;
 import org.posthorn.verify.corpus.Samples;
 
 /**
@@ -35,18 +36,22 @@ final class Codecs {
     private static final Map<String, Callable<Object>> ALL = new LinkedHashMap<>();
 
     static {
+        ALL.put("base64-decode posthorn", () -> org.posthorn.mime.codec.Base64.MIME.decode(BASE64));
         ALL.put("base64-decode jdk, MIME", () -> Base64.getMimeDecoder().decode(BASE64));
         ALL.put("base64-decode jdk, unbroken", () -> Base64.getDecoder().decode(UNBROKEN));
         ALL.put("base64-decode mime4j", () -> drain(new Base64InputStream(new ByteArrayInputStream(BASE64))));
         ALL.put("base64-decode commons-codec", () -> org.apache.commons.codec.binary.Base64.decodeBase64(BASE64));
+        ALL.put("base64-encode posthorn", () -> org.posthorn.mime.codec.Base64.MIME.encode(BINARY));
         ALL.put("base64-encode jdk, MIME", () -> Base64.getMimeEncoder().encode(BINARY));
         ALL.put("base64-encode jdk, unbroken", () -> Base64.getEncoder().encode(BINARY));
         ALL.put("base64-encode mime4j", Codecs::mime4jBase64);
         ALL.put(
                 "base64-encode commons-codec",
                 () -> org.apache.commons.codec.binary.Base64.encodeBase64Chunked(BINARY));
+        ALL.put("qp-decode posthorn", () -> QuotedPrintable.decode(QUOTED));
         ALL.put("qp-decode mime4j", () -> drain(new QuotedPrintableInputStream(new ByteArrayInputStream(QUOTED))));
         ALL.put("qp-decode commons-codec", () -> QuotedPrintableCodec.decodeQuotedPrintable(QUOTED_BINARY));
+        ALL.put("qp-encode posthorn", () -> QuotedPrintable.encodeText(TEXT));
         ALL.put("qp-encode mime4j", Codecs::mime4jQuoted);
         ALL.put("qp-encode commons-codec", () -> QuotedPrintableCodec.encodeQuotedPrintable(null, TEXT, true));
         ALL.put("words-decode mime4j", () -> DecoderUtil.decodeEncodedWords(WORDS, DecodeMonitor.SILENT));

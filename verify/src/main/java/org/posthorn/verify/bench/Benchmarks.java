@@ -20,6 +20,7 @@ public final class Benchmarks {
     private enum Group {
         PARSE,
         CODEC,
+        SESSION,
         SMTP,
         MEMORY,
         START;
@@ -28,6 +29,7 @@ public final class Benchmarks {
             return switch (this) {
                 case PARSE -> ParseBenchmark.report(effort);
                 case CODEC -> CodecBenchmark.report(effort);
+                case SESSION -> SessionBenchmark.report(effort);
                 case SMTP -> ServerBenchmark.report(effort);
                 case MEMORY -> MemoryBenchmark.report(effort);
                 case START -> StartBenchmark.report(effort);

@@ -40,6 +40,12 @@ final class Jmh {
         return result.getParams().getParam(name);
     }
 
+    /** The name of the benchmark's method. */
+    static String method(RunResult result) {
+        String name = result.getParams().getBenchmark();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
     /** The mean of the rounds, in the benchmark's unit. */
     static double time(RunResult result) {
         return result.getPrimaryResult().getScore();

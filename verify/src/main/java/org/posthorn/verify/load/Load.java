@@ -65,7 +65,7 @@ public record Load(int connections, int size, int perConnection, boolean pipelin
     }
 
     /** A message of exactly that size with its final dot behind it, in a buffer that can be written from many sockets. */
-    static ByteBuffer message(int size) {
+    public static ByteBuffer message(int size) {
         StringBuilder text = new StringBuilder(size + 3)
                 .append("From: <a@example.org>\r\nTo: <b@example.org>\r\nSubject: load\r\n\r\n");
         while (text.length() < size - 80) {

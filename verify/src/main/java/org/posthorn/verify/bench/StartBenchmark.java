@@ -1,23 +1,24 @@
 package org.posthorn.verify.bench;
 
-import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.posthorn.mime.MimeReader;
+import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.verify.server.Target;
+import org.posthorn.wire.Session;
 
 /** From {@code java} to a server that listens, and how large the jars are. */
 final class StartBenchmark {
 
-    private static final List<String> OURS = List.of("mime-core", "wire-core", "smtp-core");
-
     private StartBenchmark() {}
 
-    static String report(Effort effort) throws IOException, InterruptedException {
+    static String report(Effort effort) throws IOException, InterruptedException, URISyntaxException {
         Map<Target, double[]> times = new EnumMap<>(Target.class);
         for (int i = 0; i < effort.starts(); i++) {
             for (Target target : Target.all()) {
@@ -49,20 +50,13 @@ final class StartBenchmark {
         return millis;
     }
 
-    private static Table jars() throws IOException {
+    private static Table jars() throws IOException, URISyntaxException {
         Table table = new Table("jar", "KB");
-        for (String jar : OURS) {
-            for (String entry : classpath()) {
-                String name = Path.of(entry).getFileName().toString();
-                if (name.startsWith(jar) && name.endsWith(".jar")) {
-                    table.row(jar, Table.number(Files.size(Path.of(entry)) / 1000.0));
-                }
-            }
+        for (Class<?> one : List.of(MimeReader.class, Session.class, SmtpServerSession.class)) {
+            Path jar = Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
+            table.row(jar.getFileName().toString(), Table.number(Files.size(jar) / 1000.0));
         }
         return table;
-    }
-
-    private static String[] classpath() {
-        return System.getProperty("java.class.path").split(File.pathSeparator);
     }
 }

@@ -1,22 +1,52 @@
 package org.posthorn.verify.read;
 
-import java.util.ArrayList;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader found in one message, in a form that can be compared: {@link #all} has one line per fact, as
- * {@code "1.2 body" -> "1234 octets, crc32 ..."}, parts numbered as in IMAP with the message itself as {@code "0"}.
+ * {@code "0.2 charset" -> "utf-8"}; the message itself is part {@code 0}, its second part {@code 0.2}.
  */
 public final class Facts implements Sink {
 
+    private static final int SHOWN = 80;
+
     private final TreeMap<String, String> all = new TreeMap<>();
-    private final List<int[]> open = new ArrayList<>();
-    private final List<CRC32> digests = new ArrayList<>();
-    private final List<Long> sizes = new ArrayList<>();
+    private final Deque<Part> open = new ArrayDeque<>();
     private int addresses;
+
+    /** A part that is open: where it is in the tree, and what its body has been so far. */
+    private static final class Part {
+        private final String path;
+        private final CRC32 digest = new CRC32();
+        private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+        private long size;
+        private int children;
+
+        Part(String path) {
+            this.path = path;
+        }
+
+        void body(byte[] bytes, int offset, int length) {
+            digest.update(bytes, offset, length);
+            beginning.write(bytes, offset, (int) Math.max(0, Math.min(length, SHOWN - size)));
+            size += length;
+        }
+
+        String body() {
+            return size > SHOWN
+                    ? size + " octets, CRC-32 " + Long.toHexString(digest.getValue())
+                    : beginning.toString(ISO_8859_1);
+        }
+    }
 
     private Facts() {}
 
@@ -27,7 +57,7 @@ public final class Facts implements Sink {
             Reader.named(reader).read(message, Reader.Work.FACTS, facts);
         } catch (Exception e) {
             facts.all.clear();
-            facts.put("throws", e.getClass().getSimpleName());
+            facts.all.put("throws", e.getClass().getSimpleName());
         }
         return facts;
     }
@@ -37,43 +67,29 @@ public final class Facts implements Sink {
         return all;
     }
 
-    private void put(String name, @Nullable String value) {
-        if (value != null) {
-            all.put(name, value);
-        }
-    }
-
-    private String path() {
-        StringBuilder path = new StringBuilder("0");
-        for (int i = 0; i + 1 < open.size(); i++) {
-            path.append('.').append(open.get(i)[0]);
-        }
-        return path.toString();
-    }
-
     @Override
     public void open(String type) {
-        if (!open.isEmpty()) {
-            open.get(open.size() - 1)[0]++;
-        }
-        open.add(new int[1]);
-        digests.add(new CRC32());
-        sizes.add(0L);
-        put(path() + " type", type);
+        Part around = open.peek();
+        open.push(new Part(around == null ? "0" : around.path + "." + ++around.children));
+        put("type", type);
     }
 
     @Override
     public void close() {
-        int last = open.size() - 1;
-        if (sizes.get(last) > 0) {
-            put(
-                    path() + " body",
-                    sizes.get(last) + " octets, crc32 "
-                            + Long.toHexString(digests.get(last).getValue()));
+        if (part().size > 0) {
+            put("body", part().body());
         }
-        open.remove(last);
-        digests.remove(last);
-        sizes.remove(last);
+        open.pop();
+    }
+
+    private Part part() {
+        return open.getFirst();
+    }
+
+    private void put(String name, @Nullable String value) {
+        if (value != null) {
+            all.put(part().path + " " + name, value);
+        }
     }
 
     /** Fields are counted; their values are compared where they mean something, as the other facts. */
@@ -84,33 +100,33 @@ public final class Facts implements Sink {
 
     @Override
     public void subject(@Nullable String text) {
-        put("subject", text);
+        if (text != null) {
+            all.put("subject", text);
+        }
     }
 
     @Override
     public void address(String field, @Nullable String name, String address) {
-        put(field + " " + addresses++, (name == null ? "" : name + " ") + "<" + address + ">");
+        all.put(field + " " + addresses++, (name == null ? "" : name + " ") + "<" + address + ">");
     }
 
     @Override
     public void date(long seconds) {
-        put("date", java.time.Instant.ofEpochSecond(seconds).toString());
+        all.put("date", Instant.ofEpochSecond(seconds).toString());
     }
 
     @Override
     public void body(byte[] bytes, int offset, int length) {
-        int last = open.size() - 1;
-        digests.get(last).update(bytes, offset, length);
-        sizes.set(last, sizes.get(last) + length);
+        part().body(bytes, offset, length);
     }
 
     @Override
     public void details(@Nullable String charset, @Nullable String filename) {
-        String type = all.getOrDefault(path() + " type", "");
-        if (type.startsWith("text/")) { // RFC 2045 section 5.2: us-ascii where none is named
-            put(path() + " charset", charset == null ? "us-ascii" : charset.toLowerCase(java.util.Locale.ROOT));
+        if (all.getOrDefault(part().path + " type", "").startsWith("text/")) {
+            // RFC 2045 section 5.2: us-ascii where none is named
+            put("charset", charset == null ? "us-ascii" : charset.toLowerCase(Locale.ROOT));
         }
-        put(path() + " filename", filename);
+        put("filename", filename);
     }
 
     @Override

@@ -12,11 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.posthorn.verify.process.Program;
+import org.posthorn.wire.driver.Driver;
 
 /** A server that can be measured. */
 public enum Target {
     /** The bare loop: the floor. */
     BARE_LOOP("bare loop"),
+    /** Ours, a thread for each connection. */
+    POSTHORN_BLOCKING("posthorn, blocking"),
+    /** Ours, one thread for all connections. */
+    POSTHORN_SELECTOR("posthorn, selector"),
+    /** Ours, a virtual thread for each connection. */
+    POSTHORN_VIRTUAL("posthorn, virtual"),
     /** SubEthaSMTP, the maintained fork. */
     SUBETHA("SubEthaSMTP"),
     /** GreenMail. */
@@ -52,7 +59,12 @@ public enum Target {
 
     /** Whether it can run on this machine and JVM. */
     public boolean available() {
-        return this != SMTP_SINK || SINK.isPresent();
+        return switch (this) {
+            case SMTP_SINK -> SINK.isPresent();
+            case POSTHORN_VIRTUAL -> Driver.virtualThreadsAvailable();
+            case POSTHORN_SELECTOR -> false;
+            default -> true;
+        };
     }
 
     /** Those that can run here. */
@@ -115,6 +127,9 @@ public enum Target {
     int listen() throws Exception {
         return switch (this) {
             case BARE_LOOP -> BareLoop.listen();
+            case POSTHORN_BLOCKING -> Ours.listen(Driver.blocking());
+            case POSTHORN_SELECTOR -> Ours.listen(Driver.selector());
+            case POSTHORN_VIRTUAL -> Ours.listen(Driver.virtual());
             case SUBETHA -> SubEtha.listen();
             case GREENMAIL -> Green.listen();
             case SMTP_SINK -> throw new IllegalStateException("not a JVM's");

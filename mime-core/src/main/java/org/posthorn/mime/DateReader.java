@@ -387,7 +387,7 @@ final class DateReader {
             lexer.defect(Defect.Kind.UNKNOWN_ZONE, lexer.end);
         }
         int lastDay = YearMonth.of(year, month).lengthOfMonth();
-        if (day > lastDay || hour == 24 || year < 1900) {
+        if (day > lastDay || hour == 24) {
             lexer.defect(Defect.Kind.IMPOSSIBLE_DATE, lexer.from);
         }
         LocalDate date = LocalDate.of(year, month, Math.min(day, lastDay));
@@ -395,7 +395,8 @@ final class DateReader {
             lexer.defect(Defect.Kind.WRONG_DAY_NAME, lexer.from);
         }
         LocalDateTime local = date.atTime(Math.max(hour, 0) % 24, minute, Math.min(second, 59), nanos);
-        return Optional.of(inZone(hour == 24 ? local.plusDays(1) : local));
+        OffsetDateTime read = inZone(hour == 24 ? local.plusDays(1) : local);
+        return read.getYear() < 1900 || read.getYear() > 9999 ? unreadable() : Optional.of(read);
     }
 
     private OffsetDateTime inZone(LocalDateTime local) {

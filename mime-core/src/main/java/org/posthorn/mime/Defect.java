@@ -105,6 +105,11 @@ public record Defect(Kind kind, long offset) {
         /** Characters that an address cannot have; what the sender meant was guessed. */
         MALFORMED_ADDRESS(Severity.WARNING, true),
 
+        /** A message identifier without "@" or without its brackets, or none where one must be. */
+        MALFORMED_MESSAGE_ID(Severity.WARNING, false),
+        /** A Received field without a semicolon and a date (RFC 5321 section 4.4). */
+        MALFORMED_RECEIVED(Severity.WARNING, false),
+
         /** A year of two or three digits, or a zone by its name (RFC 5322 section 4.3). */
         OBSOLETE_DATE(Severity.NOTE, false),
         /** A date in another form or order than that of RFC 5322 section 3.3. */
@@ -113,11 +118,11 @@ public record Defect(Kind kind, long offset) {
         UNKNOWN_ZONE(Severity.WARNING, false),
         /** A date without a time; midnight was taken. */
         MISSING_TIME(Severity.WARNING, false),
-        /** A day that its month does not have, an hour 24, or a year before 1900; the nearest date was taken. */
+        /** A day that its month does not have, or an hour 24; the nearest date was taken. */
         IMPOSSIBLE_DATE(Severity.WARNING, false),
         /** A name of the day that does not fit the date; the date counts. */
         WRONG_DAY_NAME(Severity.NOTE, false),
-        /** Text in which no date could be found. */
+        /** Text in which no date from the year 1900 on could be found. */
         UNREADABLE_DATE(Severity.ERROR, false),
 
         /** No type, no subtype, or neither (RFC 2045 section 5.2); a default was taken. */

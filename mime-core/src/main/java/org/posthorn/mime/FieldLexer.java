@@ -146,13 +146,14 @@ final class FieldLexer {
     boolean skipCfws() {
         int start = at;
         skipWhite();
-        while (at < end && source[at] == '(' && comment()) {
+        while (at < end && source[at] == '(' && skipComment()) {
             skipWhite();
         }
         return at > start;
     }
 
-    private boolean comment() {
+    /** Passes the comment here, if it is closed. */
+    boolean skipComment() {
         if (commentsCloseNoMore) {
             return false;
         }
@@ -263,7 +264,7 @@ final class FieldLexer {
     /** Passes everything up to the next {@code separator} that stands outside quotes and comments. */
     void skipTo(char separator) {
         while (at < end && source[at] != separator) {
-            if (source[at] == '(' && comment()) {
+            if (source[at] == '(' && skipComment()) {
                 continue;
             }
             if (source[at] == '"') {

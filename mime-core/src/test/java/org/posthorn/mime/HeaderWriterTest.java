@@ -82,7 +82,7 @@ class HeaderWriterTest {
         }
     }
 
-    @Property
+    @Property(tries = 500)
     void unfoldingGivesBackTheBodyAndNoLineIsBlankOrLong(@ForAll("bodies") String body, @ForAll boolean structured) {
         String written = structured ? structured("X-Field", body) : unstructured("X-Field", body);
         assertThat(written.replaceAll("\r\n(?=[ \t])", "")).isEqualTo("X-Field: " + body + "\r\n");
@@ -90,14 +90,13 @@ class HeaderWriterTest {
         for (int i = 0; i < lines.length; i++) {
             assertThat(lines[i].getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(998);
             assertThat(i > 0 && lines[i].isBlank()).isFalse();
-            assertThat(lines[i].stripTrailing().length() > 78
-                            && lines[i].strip().indexOf(' ') > 0
-                            && !structured)
-                    .isFalse();
+            String content = i == 0 ? lines[i].substring(9) : lines[i];
+            boolean breakable = !structured && content.strip().indexOf(' ') > 0;
+            assertThat(breakable && lines[i].stripTrailing().length() > 78).isFalse();
         }
     }
 
-    @Property
+    @Property(tries = 200)
     void foldedAddressesReadBackTheSame(@ForAll("addresses") List<Address> addresses) {
         String body = addresses.stream().map(Address::toString).collect(Collectors.joining(", "));
         String written = structured("To", body);

@@ -25,7 +25,12 @@ public record Capabilities(Map<String, List<String>> keywords) {
         keywords = Collections.unmodifiableMap(copy);
     }
 
-    /** Reads the lines of a positive reply to EHLO, of which the first is a greeting. Lines that are no ehlo-line are passed over. */
+    /**
+     * Reads the lines of a positive reply to EHLO, of which the first is a greeting. Lines that are no ehlo-line are passed over.
+     *
+     * @param ehlo the reply
+     * @return what the lines say
+     */
     public static Capabilities of(Reply ehlo) {
         Map<String, List<String>> keywords = new LinkedHashMap<>();
         for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
@@ -38,12 +43,18 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return new Capabilities(keywords);
     }
 
-    /** Whether the server has an extension. */
+    /**
+     * {@return whether the server has an extension}
+     *
+     * @param extension the extension
+     */
     public boolean has(Extension extension) {
         return keywords.containsKey(extension.keyword());
     }
 
-    /** The largest message that the server takes, in octets; empty where it has not said, or says that there is no fixed limit. */
+    /**
+     * {@return the largest message that the server takes, in octets; empty where it has not said, or says that there is no fixed limit}
+     */
     public OptionalLong maxSize() {
         List<String> parameters = keywords.getOrDefault(Extension.SIZE.keyword(), List.of());
         if (parameters.isEmpty() || !parameters.get(0).matches("[0-9]{1,18}")) {

@@ -21,6 +21,7 @@ public record EnhancedStatus(int kind, int subject, int detail) {
     /**
      * The status that is written at the start of {@code text}, up to its end or a space.
      *
+     * @param text a reply's text
      * @return empty where there is none
      */
     public static Optional<EnhancedStatus> at(CharSequence text) {

@@ -21,7 +21,7 @@ public record Envelope(ReversePath from, MailParameters parameters, List<Forward
     }
 
     /**
-     * An envelope without parameters.
+     * {@return an envelope without parameters}
      *
      * @param from an address, or the empty string for the null reverse-path
      * @param to addresses
@@ -34,7 +34,11 @@ public record Envelope(ReversePath from, MailParameters parameters, List<Forward
                 Arrays.stream(to).map(ForwardPath::of).toList());
     }
 
-    /** The same with other parameters. */
+    /**
+     * {@return the same with other parameters}
+     *
+     * @param other the parameters instead
+     */
     public Envelope withParameters(MailParameters other) {
         return new Envelope(from, other, to);
     }

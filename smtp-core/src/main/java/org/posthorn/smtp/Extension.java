@@ -25,7 +25,7 @@ public enum Extension {
         this.keyword = keyword;
     }
 
-    /** Its EHLO keyword. */
+    /** {@return its EHLO keyword} */
     public String keyword() {
         return keyword;
     }

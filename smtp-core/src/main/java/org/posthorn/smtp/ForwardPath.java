@@ -21,7 +21,7 @@ public record ForwardPath(String localPart, String domain) {
     }
 
     /**
-     * The path of an address.
+     * {@return the path of an address}
      *
      * @param address as {@code joey@example.org}, without angle brackets; or {@code Postmaster}
      * @throws IllegalArgumentException if it is not valid
@@ -34,7 +34,7 @@ public record ForwardPath(String localPart, String domain) {
         return new ForwardPath(path.localPart(), path.domain());
     }
 
-    /** The address, without angle brackets, quoted only where it must be. */
+    /** {@return the address, without angle brackets, quoted only where it must be} */
     public String address() {
         return Mailboxes.address(localPart, domain);
     }

@@ -28,7 +28,7 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
             this.keyword = keyword;
         }
 
-        /** As it is written in the parameter. */
+        /** {@return the keyword as it is written in the parameter} */
         public String keyword() {
             return keyword;
         }
@@ -43,12 +43,20 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
         }
     }
 
-    /** The same with another size. */
+    /**
+     * {@return the same with another size}
+     *
+     * @param octets the message's size
+     */
     public MailParameters withSize(long octets) {
         return new MailParameters(OptionalLong.of(octets), body);
     }
 
-    /** The same with another body type. */
+    /**
+     * {@return the same with another body type}
+     *
+     * @param type the body type
+     */
     public MailParameters withBody(BodyType type) {
         return new MailParameters(size, Optional.of(type));
     }

@@ -37,13 +37,18 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         }
     }
 
-    /** A reply of one line without enhanced status. */
+    /**
+     * {@return a reply of one line without enhanced status}
+     *
+     * @param code from 200 to 599
+     * @param text one line
+     */
     public static Reply of(int code, String text) {
         return new Reply(code, Optional.empty(), List.of(text));
     }
 
     /**
-     * A reply of one line.
+     * {@return a reply of one line}
      *
      * @param code from 200 to 599
      * @param status an enhanced status as it is written, {@code "5.1.1"}
@@ -59,77 +64,89 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         return new Reply(code, parsed, List.of(text));
     }
 
-    /** 250 2.0.0: done. */
+    /** {@return 250 2.0.0: done} */
     public static Reply ok() {
         return OK;
     }
 
-    /** 250 2.0.0: the message is accepted, and {@code id} is its name in our logs. */
+    /**
+     * {@return 250 2.0.0: the message is accepted, and {@code id} is its name in our logs}
+     *
+     * @param id one word or more, printable ASCII
+     */
     public static Reply queuedAs(String id) {
         return of(250, "2.0.0", "OK, queued as " + id);
     }
 
-    /** 550 5.1.1: there is no such mailbox here. */
+    /** {@return 550 5.1.1: there is no such mailbox here} */
     public static Reply noSuchUser() {
         return of(550, "5.1.1", "No such user here");
     }
 
-    /** 550 5.7.1: refused by policy. */
+    /** {@return 550 5.7.1: refused by policy} */
     public static Reply notPermitted() {
         return of(550, "5.7.1", "Not permitted");
     }
 
-    /** 451 4.3.0: something went wrong here; try again later. */
+    /** {@return 451 4.3.0: something went wrong here; try again later} */
     public static Reply tryLater() {
         return of(451, "4.3.0", "Requested action aborted, try again later");
     }
 
-    /** 552 5.2.2: the recipient's mailbox is full. */
+    /** {@return 552 5.2.2: the recipient's mailbox is full} */
     public static Reply mailboxFull() {
         return of(552, "5.2.2", "Mailbox full");
     }
 
-    /** 554 5.0.0: the transaction failed. */
+    /** {@return 554 5.0.0: the transaction failed} */
     public static Reply failed() {
         return of(554, "5.0.0", "Transaction failed");
     }
 
-    /** 421 4.3.2: we end the connection. */
+    /**
+     * {@return 421 4.3.2: we end the connection}
+     *
+     * @param text why, in one line
+     */
     public static Reply closing(String text) {
         return of(421, "4.3.2", text);
     }
 
-    /** The same reply with other text. */
+    /**
+     * {@return the same reply with other text}
+     *
+     * @param text its lines, at least one
+     */
     public Reply withText(String... text) {
         return new Reply(code, status, List.of(text));
     }
 
-    /** 2yz: the action is done. */
+    /** {@return whether it is 2yz: the action is done} */
     public boolean isPositive() {
         return code < 300;
     }
 
-    /** 3yz: the command is accepted, and more must follow. */
+    /** {@return whether it is 3yz: the command is accepted, and more must follow} */
     public boolean isIntermediate() {
         return code / 100 == 3;
     }
 
-    /** 4yz: not done, but the same attempt can succeed later. */
+    /** {@return whether it is 4yz: not done, but the same attempt can succeed later} */
     public boolean isTransient() {
         return code / 100 == 4;
     }
 
-    /** 5yz: not done, and not to be tried again unchanged. */
+    /** {@return whether it is 5yz: not done, and not to be tried again unchanged} */
     public boolean isPermanent() {
         return code / 100 == 5;
     }
 
-    /** All lines of the text, joined with spaces. */
+    /** {@return all lines of the text, joined with spaces} */
     public String text() {
         return lines.size() == 1 ? lines.get(0) : String.join(" ", lines);
     }
 
-    /** The lines as they go over the wire, without their CRLFs. */
+    /** {@return the lines as they go over the wire, without their CRLFs} */
     public List<String> wireLines() {
         List<String> wire = new ArrayList<>(lines.size());
         for (int i = 0; i < lines.size(); i++) {

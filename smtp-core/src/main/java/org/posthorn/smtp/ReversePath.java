@@ -24,7 +24,7 @@ public record ReversePath(String localPart, String domain) {
     }
 
     /**
-     * The path of an address.
+     * {@return the path of an address}
      *
      * @param address as {@code joey@example.org}, without angle brackets; or the empty string for the null path
      * @throws IllegalArgumentException if it is not valid
@@ -37,12 +37,12 @@ public record ReversePath(String localPart, String domain) {
         return new ReversePath(path.localPart(), path.domain());
     }
 
-    /** Whether this is {@link #NULL}. */
+    /** {@return whether this is {@link #NULL}} */
     public boolean isNull() {
         return domain.isEmpty();
     }
 
-    /** The address, without angle brackets, quoted only where it must be; empty for the null path. */
+    /** {@return the address, without angle brackets, quoted only where it must be; empty for the null path} */
     public String address() {
         return isNull() ? "" : Mailboxes.address(localPart, domain);
     }

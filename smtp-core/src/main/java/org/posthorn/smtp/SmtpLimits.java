@@ -60,47 +60,79 @@ public record SmtpLimits(
         Objects.requireNonNull(times);
     }
 
-    /** The same with another {@link #commandLine}. */
+    /**
+     * {@return the same with another {@link #commandLine}}
+     *
+     * @param octets the most there may be, in octets
+     */
     public SmtpLimits withCommandLine(int octets) {
         return new SmtpLimits(
                 octets, replyLine, replyLines, recipients, messageSize, commands, errors, bodyRate, times);
     }
 
-    /** The same with another {@link #recipients}. */
+    /**
+     * {@return the same with another {@link #recipients}}
+     *
+     * @param most the most there may be
+     */
     public SmtpLimits withRecipients(int most) {
         return new SmtpLimits(commandLine, replyLine, replyLines, most, messageSize, commands, errors, bodyRate, times);
     }
 
-    /** The same with another {@link #messageSize}. */
+    /**
+     * {@return the same with another {@link #messageSize}}
+     *
+     * @param octets the most there may be, in octets
+     */
     public SmtpLimits withMessageSize(long octets) {
         return new SmtpLimits(
                 commandLine, replyLine, replyLines, recipients, octets, commands, errors, bodyRate, times);
     }
 
-    /** The same with another {@link #commands}. */
+    /**
+     * {@return the same with another {@link #commands}}
+     *
+     * @param most the most there may be
+     */
     public SmtpLimits withCommands(int most) {
         return new SmtpLimits(
                 commandLine, replyLine, replyLines, recipients, messageSize, most, errors, bodyRate, times);
     }
 
-    /** The same with another {@link #errors}. */
+    /**
+     * {@return the same with another {@link #errors}}
+     *
+     * @param most the most there may be
+     */
     public SmtpLimits withErrors(int most) {
         return new SmtpLimits(
                 commandLine, replyLine, replyLines, recipients, messageSize, commands, most, bodyRate, times);
     }
 
-    /** The same with another {@link #replyLines}. */
+    /**
+     * {@return the same with another {@link #replyLines}}
+     *
+     * @param most the most there may be
+     */
     public SmtpLimits withReplyLines(int most) {
         return new SmtpLimits(commandLine, replyLine, most, recipients, messageSize, commands, errors, bodyRate, times);
     }
 
-    /** The same with another {@link #bodyRate}. */
+    /**
+     * {@return the same with another {@link #bodyRate}}
+     *
+     * @param rate the least rate
+     */
     public SmtpLimits withBodyRate(LeastRate rate) {
         return new SmtpLimits(
                 commandLine, replyLine, replyLines, recipients, messageSize, commands, errors, rate, times);
     }
 
-    /** The same with other {@link #times}. */
+    /**
+     * {@return the same with other {@link #times}}
+     *
+     * @param others those instead
+     */
     public SmtpLimits withTimes(SmtpTimes others) {
         return new SmtpLimits(
                 commandLine, replyLine, replyLines, recipients, messageSize, commands, errors, bodyRate, others);

@@ -44,17 +44,29 @@ public record SmtpTimes(
         }
     }
 
-    /** One time for everything but the session: for tests, and for those in a hurry. */
+    /**
+     * {@return one time for everything but the session: for tests, and for those in a hurry}
+     *
+     * @param time how long
+     */
     public static SmtpTimes all(Duration time) {
         return new SmtpTimes(time, time, time, time, time, time, time, DEFAULTS.session);
     }
 
-    /** The same with another time for the next command. */
+    /**
+     * {@return the same with another time for the next command}
+     *
+     * @param time how long
+     */
     public SmtpTimes withNextCommand(Duration time) {
         return new SmtpTimes(time, greeting, reply, mail, recipient, data, endOfData, session);
     }
 
-    /** The same with another time for the whole session. */
+    /**
+     * {@return the same with another time for the whole session}
+     *
+     * @param time how long
+     */
     public SmtpTimes withSession(Duration time) {
         return new SmtpTimes(nextCommand, greeting, reply, mail, recipient, data, endOfData, time);
     }

@@ -17,15 +17,13 @@ final class TranscriptParser {
     private static final Pattern OPTION = Pattern.compile("([a-z][a-z0-9-]*)(?:\\s+(.*))?");
     private static final String KINDS = "expected S:, C:, ~, ~|, >, >|, @, # or [";
 
-    private final String name;
     private final Role role;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> options = new LinkedHashMap<>();
     private final Map<String, Integer> optionLines = new LinkedHashMap<>();
     private int line;
 
-    private TranscriptParser(String name, Role role) {
-        this.name = name;
+    private TranscriptParser(Role role) {
         this.role = role;
     }
 
@@ -35,7 +33,7 @@ final class TranscriptParser {
      * @throws IllegalArgumentException with {@code name:line} if it does not follow the format
      */
     static Script parse(String name, String text, Role role) {
-        TranscriptParser parser = new TranscriptParser(name, role);
+        TranscriptParser parser = new TranscriptParser(role);
         List<String> lines = text.lines().toList();
         for (String each : lines) {
             parser.line++;

@@ -11,17 +11,25 @@ public final class Deadline {
     /** A watch at zero, with nothing due. */
     public Deadline() {}
 
-    /** Takes the time; an earlier one than before is ignored. */
+    /**
+     * Takes the time; an earlier one than before is ignored.
+     *
+     * @param nanos nanoseconds since the connection began
+     */
     public void tick(long nanos) {
         now = Math.max(now, nanos);
     }
 
-    /** The time told last. */
+    /** {@return the time told last} */
     public long now() {
         return now;
     }
 
-    /** Something is due {@code after} from now, unless something is due already. */
+    /**
+     * Something is due {@code after} from now, unless something is due already.
+     *
+     * @param after how much later
+     */
     public void arm(Duration after) {
         if (due == Session.NEVER) {
             due = later(now, after);
@@ -33,12 +41,12 @@ public final class Deadline {
         due = Session.NEVER;
     }
 
-    /** When it is due, or {@link Session#NEVER}. */
+    /** {@return when it is due, or {@link Session#NEVER}} */
     public long due() {
         return due;
     }
 
-    /** Whether the time has come. */
+    /** {@return whether the time has come} */
     public boolean passed() {
         return due != Session.NEVER && now >= due;
     }
@@ -46,6 +54,8 @@ public final class Deadline {
     /**
      * A time so much later.
      *
+     * @param from a time, in nanoseconds since the connection began
+     * @param after how much later
      * @return {@code from} and {@code after} added, in nanoseconds; {@link Session#NEVER} where that does not fit
      */
     public static long later(long from, Duration after) {

@@ -78,7 +78,11 @@ public final class DotStuffer {
         piece.position(to);
     }
 
-    /** Adds the end of the body, CRLF.CRLF, of which the first CRLF may be the body's own; the stuffer is then at the start of another. */
+    /**
+     * Adds the end of the body, CRLF.CRLF, of which the first CRLF may be the body's own; the stuffer is then at the start of another.
+     *
+     * @param out takes the octets
+     */
     public void end(OutputQueue out) {
         if (afterCr) {
             out.share(LF.duplicate());

@@ -29,7 +29,11 @@ public final class DotUnstuffer {
     private boolean discarding;
     private Violation.@Nullable Kind problem;
 
-    /** An unstuffer at the start of a body. */
+    /**
+     * An unstuffer at the start of a body.
+     *
+     * @param policy what a bare CR or LF does
+     */
     public DotUnstuffer(LineEnds policy) {
         this.policy = policy;
     }
@@ -55,12 +59,12 @@ public final class DotUnstuffer {
         return null;
     }
 
-    /** Whether the final CRLF.CRLF has come. */
+    /** {@return whether the final CRLF.CRLF has come} */
     public boolean ended() {
         return state == State.ENDED;
     }
 
-    /** The bare CR or LF that made the body be refused; what follows it is not given. */
+    /** {@return the bare CR or LF that made the body be refused; what follows it is not given} */
     public Optional<Violation.Kind> problem() {
         return Optional.ofNullable(problem);
     }

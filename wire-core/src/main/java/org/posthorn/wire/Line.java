@@ -52,7 +52,7 @@ public final class Line implements CharSequence {
     }
 
     /**
-     * One octet.
+     * {@return one octet}
      *
      * @param index from 0 to {@link #length}, exclusive
      */
@@ -70,7 +70,7 @@ public final class Line implements CharSequence {
     }
 
     /**
-     * A copy of some octets as a string, one character each (ISO 8859-1).
+     * {@return a copy of some octets as a string, one character each (ISO 8859-1)}
      *
      * @param from the first octet
      * @param to behind the last octet
@@ -84,17 +84,20 @@ public final class Line implements CharSequence {
         return new String(copy, java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
-    /** What is wrong with the line, the first thing if there is more than one: LINE_TOO_LONG, BARE_CR, BARE_LF or FORBIDDEN_OCTET (NUL). */
+    /**
+     * {@return what is wrong with the line, the first thing if there is more than one: LINE_TOO_LONG, BARE_CR, BARE_LF or FORBIDDEN_OCTET
+     * (NUL)}
+     */
     public Optional<Violation.Kind> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** Whether {@link #problem} is empty. */
+    /** {@return whether {@link #problem} is empty} */
     public boolean sound() {
         return problem == null;
     }
 
-    /** Whether the reader gave up looking for the line's end: what follows is the middle of the same line. */
+    /** {@return whether the reader gave up looking for the line's end: what follows is the middle of the same line} */
     public boolean endless() {
         return endless;
     }

@@ -72,7 +72,7 @@ public final class LineReader {
         return carry(in, from, i, to);
     }
 
-    /** Whether a line has begun whose end has not come yet. */
+    /** {@return whether a line has begun whose end has not come yet} */
     public boolean midLine() {
         return seen > 0;
     }

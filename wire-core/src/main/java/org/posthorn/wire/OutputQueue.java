@@ -30,7 +30,12 @@ public final class OutputQueue {
         this.mark = mark;
     }
 
-    /** Adds characters, one octet each; those that are not ASCII become a question mark. */
+    /**
+     * Adds characters, one octet each; those that are not ASCII become a question mark.
+     *
+     * @param text the characters
+     */
+    @SuppressWarnings("ByteBufferBackingArray") // our own, whole: its array begins where it does
     public void put(CharSequence text) {
         int length = text.length();
         ByteBuffer tail = room(length);
@@ -43,7 +48,11 @@ public final class OutputQueue {
         tail.limit(at + length);
     }
 
-    /** Adds one octet. */
+    /**
+     * Adds one octet.
+     *
+     * @param octet the octet
+     */
     public void put(byte octet) {
         ByteBuffer tail = room(1);
         int at = tail.limit();
@@ -63,7 +72,7 @@ public final class OutputQueue {
         }
     }
 
-    /** The buffers that have bytes, in order; valid until the queue's next call but {@link #isEmpty}. */
+    /** {@return the buffers that have bytes, in order; valid until the queue's next call but {@link #isEmpty}} */
     public ByteBuffer[] buffers() {
         dropWritten();
         if (queue.length != count) {
@@ -72,7 +81,7 @@ public final class OutputQueue {
         return queue;
     }
 
-    /** Whether nothing is owed. */
+    /** {@return whether nothing is owed} */
     public boolean isEmpty() {
         for (int i = 0; i < count; i++) {
             if (queue[i].hasRemaining()) {
@@ -82,7 +91,7 @@ public final class OutputQueue {
         return true;
     }
 
-    /** Whether so much is owed that more must not be added before some is written. */
+    /** {@return whether so much is owed that more must not be added before some is written} */
     public boolean aboveMark() {
         long sum = 0;
         for (int i = 0; i < count; i++) {

@@ -14,8 +14,8 @@ public final class Printable {
     private Printable() {}
 
     /**
-     * The text with all that is not printable ASCII escaped: a tab as {@code \t}, a backslash doubled, others as {@code \x0D} or
-     * {@code \}{@code u20AC}; cut after {@link #MOST} characters, with {@code ...} behind.
+     * {@return the text with all that is not printable ASCII escaped: a tab as {@code \t}, a backslash doubled, others as {@code \x0D} or
+     * {@code \}{@code u20AC}; cut after {@link #MOST} characters, with {@code ...} behind}
      *
      * @param text octets as characters U+0000 to U+00FF, or any text
      */

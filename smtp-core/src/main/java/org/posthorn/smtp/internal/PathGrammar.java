@@ -25,7 +25,7 @@ public final class PathGrammar {
      */
     public record Path(String localPart, String domain, int end) {
 
-        /** Whether it is {@code <>}. */
+        /** {@return whether it is {@code <>}} */
         public boolean isNull() {
             return localPart.isEmpty() && domain.isEmpty();
         }
@@ -65,18 +65,31 @@ public final class PathGrammar {
         return localEnd - start > LOCAL_PART ? null : new Path(localPart, domain, end + 1);
     }
 
-    /** Whether {@code text} is one Domain or address-literal, and nothing more. */
+    /**
+     * {@return whether {@code text} is one Domain or address-literal, and nothing more}
+     *
+     * @param text the characters to read
+     */
     public static boolean isDomain(CharSequence text) {
         return domainEnd(text, 0) == text.length();
     }
 
-    /** The end of a Domain or address-literal that starts at {@code from}, or -1 if none does. */
+    /**
+     * {@return the end of a Domain or address-literal that starts at {@code from}, or -1 if none does}
+     *
+     * @param text the characters to read
+     * @param from where it starts
+     */
     public static int domainEnd(CharSequence text, int from) {
         int end = is(text, from, '[') ? literalEnd(text, from) : nameEnd(text, from);
         return end - from > DOMAIN ? -1 : end;
     }
 
-    /** The local-part as it is written: with quotes only if it needs them, and with the fewest backslashes. */
+    /**
+     * {@return the local-part as it is written: with quotes only if it needs them, and with the fewest backslashes}
+     *
+     * @param localPart the local-part, without quotes
+     */
     public static String quoted(String localPart) {
         if (dotStringEnd(localPart, 0) == localPart.length()) {
             return localPart;
@@ -92,7 +105,11 @@ public final class PathGrammar {
         return out.append('"').toString();
     }
 
-    /** Whether all characters can stand in a quoted local-part: printable ASCII and space. */
+    /**
+     * {@return whether all characters can stand in a quoted local-part: printable ASCII and space}
+     *
+     * @param localPart the local-part, without quotes
+     */
     public static boolean isQuotable(String localPart) {
         for (int i = 0; i < localPart.length(); i++) {
             if (!printable(localPart.charAt(i))) {

@@ -169,17 +169,17 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         state = State.OPEN;
     }
 
-    /** What the server said it can do, in the reply to the last EHLO under the same TLS. */
+    /** {@return what the server said it can do, in the reply to the last EHLO under the same TLS} */
     public Capabilities capabilities() {
         return capabilities;
     }
 
-    /** The TLS of the connection, if there is any. */
+    /** {@return the TLS of the connection, if there is any} */
     public Optional<TlsInfo> tls() {
         return Optional.ofNullable(tls);
     }
 
-    /** Whether a message has been given whole and its reply has not come: if the connection ends now, its fate is unknown. */
+    /** {@return whether a message has been given whole and its reply has not come: if the connection ends now, its fate is unknown} */
     public boolean messageUnanswered() {
         return unanswered.contains(END_OF_DATA);
     }

@@ -11,10 +11,10 @@ import org.posthorn.smtp.internal.PathGrammar;
 /** What a client says to a server (RFC 5321 section 4.1.1). A command that would break out of its line cannot be built. */
 public sealed interface SmtpCommand {
 
-    /** The command as it is sent, without CRLF. */
+    /** {@return the command as it is sent, without CRLF} */
     String line();
 
-    /** Whether it must be the last of a group: nothing is sent before its reply has come (RFC 2920 section 3.1). */
+    /** {@return whether it must be the last of a group: nothing is sent before its reply has come (RFC 2920 section 3.1)} */
     default boolean endsGroup() {
         return true;
     }

@@ -156,7 +156,11 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             extensions = java.util.Collections.unmodifiableSet(all);
         }
 
-        /** A server with default limits and all extensions but STARTTLS and EXPN. */
+        /**
+         * {@return a server with default limits and all extensions but STARTTLS and EXPN}
+         *
+         * @param hostName our own name, as the greeting gives it
+         */
         public static Options of(String hostName) {
             return new Options(
                     hostName,
@@ -164,19 +168,31 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
                     EnumSet.complementOf(EnumSet.of(Extension.STARTTLS, Extension.EXPN)));
         }
 
-        /** The same with other limits. */
+        /**
+         * {@return the same with other limits}
+         *
+         * @param others the limits instead
+         */
         public Options withLimits(SmtpLimits others) {
             return new Options(hostName, others, extensions);
         }
 
-        /** The same with one extension more. */
+        /**
+         * {@return the same with one extension more}
+         *
+         * @param extension the extension
+         */
         public Options with(Extension extension) {
             EnumSet<Extension> more = EnumSet.copyOf(extensions);
             more.add(extension);
             return new Options(hostName, limits, more);
         }
 
-        /** The same with one extension less. */
+        /**
+         * {@return the same with one extension less}
+         *
+         * @param extension the extension
+         */
         public Options without(Extension extension) {
             EnumSet<Extension> fewer = EnumSet.copyOf(extensions);
             fewer.remove(extension);
@@ -241,7 +257,11 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     private @Nullable Reply bodyRefusal;
     private long bodySize;
 
-    /** A session without a transcript. */
+    /**
+     * A session without a transcript.
+     *
+     * @param options what this server is and does
+     */
     public SmtpServerSession(Options options) {
         this(options, Transcript.NONE);
     }
@@ -319,7 +339,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         transcript.note(info.protocol() + " " + info.cipherSuite());
     }
 
-    /** The TLS of the connection, if there is any. */
+    /** {@return the TLS of the connection, if there is any} */
     public Optional<TlsInfo> tls() {
         return Optional.ofNullable(tls);
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.posthorn.verify.load.Load;
 import org.posthorn.verify.server.Target;
 
@@ -79,7 +80,7 @@ final class ServerBenchmark {
                     Table.number(rates[0]),
                     Table.number(rates[rates.length - 1]),
                     Table.number(median(cpu))));
-            ours.forEach(one -> row.add(Table.number(rate(results.get(one)) / median(rates))));
+            ours.forEach(one -> row.add(Table.number(rate(Objects.requireNonNull(results.get(one))) / median(rates))));
             table.row(row.toArray(String[]::new));
         });
         return table;

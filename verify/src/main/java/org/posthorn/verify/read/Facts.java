@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class Facts implements Sink {
     }
 
     /** Every fact by its name. */
-    public TreeMap<String, String> all() {
+    public SortedMap<String, String> all() {
         return all;
     }
 

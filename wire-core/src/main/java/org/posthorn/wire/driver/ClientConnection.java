@@ -59,6 +59,7 @@ public final class ClientConnection<E> implements AutoCloseable {
      * @param options limits, local address and TLS
      * @param session the client's session, fresh
      * @param <E> the session's events
+     * @return the connection, made
      * @throws MailException.Disconnected if no address could be reached
      * @throws MailException.TimedOut if that took too long
      */
@@ -169,12 +170,16 @@ public final class ClientConnection<E> implements AutoCloseable {
         }
     }
 
-    /** What the session is waiting for since {@link #next} gave null. */
+    /** {@return what the session is waiting for since {@link #next} gave null} */
     public Signal signal() {
         return session.signal();
     }
 
-    /** Sets a deadline for all that follows, however it is divided: {@link #next} fails with TimedOut once it has passed. */
+    /**
+     * Sets a deadline for all that follows, however it is divided: {@link #next} fails with TimedOut once it has passed.
+     *
+     * @param left from now on; positive
+     */
     public void within(Duration left) {
         Positive.check(left);
         wire.useBy(System.nanoTime() + left.toNanos());
@@ -185,17 +190,17 @@ public final class ClientConnection<E> implements AutoCloseable {
         wire.withoutBound();
     }
 
-    /** Our address. */
+    /** {@return our address} */
     public InetSocketAddress local() {
         return local;
     }
 
-    /** The server's address. */
+    /** {@return the server's address} */
     public InetSocketAddress remote() {
         return remote;
     }
 
-    /** Whether it can still be used, as far as is known here. */
+    /** {@return whether it can still be used, as far as is known here} */
     public boolean open() {
         return !closed && !socket.isClosed();
     }

@@ -101,6 +101,7 @@ final class SocketWire implements Wire {
         }
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // our own, whole: its array begins where it does
     private long writeAll(ByteBuffer[] from) throws IOException {
         ByteBuffer only = only(from);
         if (only != null && only.hasArray()) {
@@ -123,6 +124,7 @@ final class SocketWire implements Wire {
         }
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // our own, whole: its array begins where it does
     private void gather(ByteBuffer next, ByteBuffer batch) throws IOException {
         while (next.remaining() > batch.remaining()) {
             int room = batch.remaining();

@@ -94,8 +94,18 @@ class DotUnstufferTest {
     @Provide
     Arbitrary<String> streams() {
         return Arbitraries.of(
-                        "\r\n", "\r\n", ".", ".", "\r", "\n", "\0", "a", "some longer text without any end", "\r\n.\r\n",
-                        "\r\n..", "\u00e9")
+                        "\r\n",
+                        "\r\n",
+                        ".",
+                        ".",
+                        "\r",
+                        "\n",
+                        "\0",
+                        "a",
+                        "some longer text without any end",
+                        "\r\n.\r\n",
+                        "\r\n..",
+                        "\u00e9")
                 .list()
                 .ofMaxSize(25)
                 .map(list -> String.join("", list));
@@ -140,7 +150,8 @@ class DotUnstufferTest {
 
     @Test
     void oneDotOfTwoIsTakenAway() {
-        assertThat(unstuff(Pieces.whole(octets("..\r\n...a\r\n.b\r\na.\r\n.\r\n")), LineEnds.REFUSE).text())
+        assertThat(unstuff(Pieces.whole(octets("..\r\n...a\r\n.b\r\na.\r\n.\r\n")), LineEnds.REFUSE)
+                        .text())
                 .isEqualTo(".\r\n..a\r\nb\r\na.\r\n");
     }
 

@@ -82,7 +82,8 @@ class LineReaderTest {
         Arbitrary<String> pieces = Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(6, Arbitraries.of("\r\n", "\r", "\n", "\0", "\r\r\n", "\n\r")),
                 net.jqwik.api.Tuple.of(6, Arbitraries.strings().ofMaxLength(25).withCharRange(' ', '\u00ff')),
-                net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(15, 2_000).map("x"::repeat)));
+                net.jqwik.api.Tuple.of(
+                        1, Arbitraries.integers().between(15, 2_000).map("x"::repeat)));
         return pieces.list().ofMaxSize(12).map(list -> octets(String.join("", list)));
     }
 
@@ -132,7 +133,9 @@ class LineReaderTest {
     void aLimitHasRoomForACrlf() {
         assertThatIllegalArgumentException().isThrownBy(() -> new LineReader(1));
         assertThatIllegalArgumentException().isThrownBy(() -> new LineReader(Integer.MAX_VALUE));
-        assertThat(new LineReader(2).next(ByteBuffer.wrap(octets("\r\n")))).isNotNull().isEmpty();
+        assertThat(new LineReader(2).next(ByteBuffer.wrap(octets("\r\n"))))
+                .isNotNull()
+                .isEmpty();
     }
 
     @Test

@@ -6,8 +6,8 @@ module org.posthorn.smtp {
     requires transitive org.posthorn.mime;
     requires org.slf4j;
 
-// exports org.posthorn.smtp;
-// exports org.posthorn.smtp.session;
-// exports org.posthorn.smtp.client;
-// exports org.posthorn.smtp.server;
+    exports org.posthorn.smtp;
+    exports org.posthorn.smtp.session;
+    // exports org.posthorn.smtp.client;
+    exports org.posthorn.smtp.server;
 }

@@ -2,6 +2,7 @@ package org.posthorn.wire.driver;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 
 /**
  * One way of moving bytes between sockets and sessions. Stateless: each listener has its own threads. All drivers keep the same
@@ -46,6 +47,18 @@ public interface Driver {
     /** {@return a driver with one thread for all connections, however many: endpoints must not block} */
     static Driver selector() {
         return new SelectorDriver();
+    }
+
+    /**
+     * Threads for work that may block, for services under a driver whose own thread must not: virtual threads where the JVM has them,
+     * else platform threads, daemons that are there only while they are needed.
+     *
+     * @param name the threads' name
+     * @param most most platform threads at one time; what comes above that waits. There is no limit to virtual ones
+     * @return what runs the work
+     */
+    static Executor workers(String name, int most) {
+        return virtualThreadsAvailable() ? VirtualThreads::start : Threads.pool(name, most);
     }
 
     /** {@return whether {@link #virtual} can be used here} */

@@ -1,0 +1,234 @@
+package org.posthorn.smtp.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.session.SmtpServerSession;
+import org.posthorn.wire.Transcript;
+import org.posthorn.wire.driver.Driver;
+import org.posthorn.wire.driver.ListenOptions;
+import org.posthorn.wire.driver.Listener;
+import org.posthorn.wire.driver.TlsEngines;
+
+/**
+ * An SMTP server (RFC 5321) that serves one port.
+ *
+ * <pre>{@code
+ * SmtpServer.listen(2525, (envelope, message) -> inbox.add(Message.parse(message)));
+ * }</pre>
+ *
+ * <p>It listens on loopback unless an address is given. The JVM stays alive until it is closed. Thread-safe.
+ */
+public final class SmtpServer implements AutoCloseable {
+
+    private final Listener listener;
+
+    private SmtpServer(Listener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Takes all messages that come to a port of the loopback address.
+     *
+     * @param port the port; 0 takes any free one
+     * @param consumer takes them
+     * @throws IOException if the port cannot be had
+     */
+    public static SmtpServer listen(int port, MessageConsumer consumer) throws IOException {
+        return configure().port(port).listen(consumer);
+    }
+
+    /**
+     * Serves a port of the loopback address.
+     *
+     * @param port the port; 0 takes any free one
+     * @param handler answers the clients
+     * @throws IOException if the port cannot be had
+     */
+    public static SmtpServer listen(int port, SmtpHandler handler) throws IOException {
+        return configure().port(port).listen(handler);
+    }
+
+    /** A server with other settings than the usual. */
+    public static Builder configure() {
+        return new Builder();
+    }
+
+    /** The port it serves. */
+    public int port() {
+        return listener.address().getPort();
+    }
+
+    /** The address it listens on. */
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    /** How many connections are open now. */
+    public int connections() {
+        return listener.connections();
+    }
+
+    /**
+     * Stops: accepts no connections any more, says 421 to each client as soon as that loses nothing, and waits for them.
+     *
+     * @param grace how long to wait for messages that are under way, after which their connections are cut
+     * @return whether nothing was cut
+     * @throws InterruptedException if the waiting thread is interrupted; then all is cut
+     */
+    public boolean stop(Duration grace) throws InterruptedException {
+        return listener.stop(grace);
+    }
+
+    /** Stops at once: messages that are under way are lost to us, and their senders know it. */
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    /** Settings of a server. Not thread-safe; can be used for several servers. */
+    public static final class Builder {
+
+        private static final int WORKERS = 256;
+
+        private InetAddress address = InetAddress.getLoopbackAddress();
+        private int port;
+        private SmtpServerSession.Options session = SmtpServerSession.Options.of("localhost");
+        private ListenOptions options = ListenOptions.DEFAULTS;
+        private Driver driver = Driver.standard();
+        private @Nullable Executor executor;
+        private Function<Client, Transcript> transcripts = client -> Transcript.NONE;
+
+        private Builder() {}
+
+        /** The address to listen on; loopback, unless it is given. */
+        public Builder address(InetAddress bind) {
+            address = Objects.requireNonNull(bind);
+            return this;
+        }
+
+        /** The port; 0, which takes any free one, unless it is given. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /**
+         * What the server calls itself: a domain or an address literal; {@code localhost}, unless it is given.
+         *
+         * @throws IllegalArgumentException if it is neither
+         */
+        public Builder hostName(String name) {
+            session = new SmtpServerSession.Options(name, session.limits(), session.extensions());
+            return this;
+        }
+
+        /** How much a client may ask of the server. */
+        public Builder limits(SmtpLimits limits) {
+            session = session.withLimits(limits);
+            return this;
+        }
+
+        /** Most octets of a message; at least 65,536. */
+        public Builder maxMessageSize(long octets) {
+            return limits(session.limits().withMessageSize(octets));
+        }
+
+        /** Most connections at one time, in all and from one address. */
+        public Builder connections(int inAll, int perAddress) {
+            options = options.withConnections(inAll, perAddress);
+            return this;
+        }
+
+        /** Offers an extension. EXPN is the one that is not offered from the start; {@link #startTls} sees to STARTTLS. */
+        public Builder offer(Extension extension) {
+            session = session.with(extension);
+            return this;
+        }
+
+        /** Does not offer an extension. */
+        public Builder withhold(Extension extension) {
+            session = session.without(extension);
+            return this;
+        }
+
+        /** Offers STARTTLS (RFC 3207) with the certificates of {@code context}. */
+        public Builder startTls(SSLContext context) {
+            options = options.withTls(TlsEngines.server(context));
+            session = session.with(Extension.STARTTLS);
+            return this;
+        }
+
+        /** Begins each connection with TLS (RFC 8314 section 3.3) with the certificates of {@code context}. */
+        public Builder implicitTls(SSLContext context) {
+            options = options.withImplicitTls(TlsEngines.server(context));
+            session = session.without(Extension.STARTTLS);
+            return this;
+        }
+
+        /** Moves the bytes; {@link Driver#standard}, unless it is given. */
+        public Builder driver(Driver mover) {
+            driver = Objects.requireNonNull(mover);
+            return this;
+        }
+
+        /**
+         * Runs the handler where the driver's own threads must not block, that is under {@link Driver#selector}. Unless it is given: virtual
+         * threads where the JVM has them, else at most 256 platform threads, each of which is taken while a message comes in.
+         */
+        public Builder executor(Executor workers) {
+            executor = Objects.requireNonNull(workers);
+            return this;
+        }
+
+        /** Makes a transcript for each connection. */
+        public Builder transcripts(Function<Client, Transcript> factory) {
+            transcripts = Objects.requireNonNull(factory);
+            return this;
+        }
+
+        /**
+         * Begins to serve, taking all messages.
+         *
+         * @param consumer takes them
+         * @throws IOException if the port cannot be had
+         */
+        public SmtpServer listen(MessageConsumer consumer) throws IOException {
+            SmtpHandler handler = new ConsumingHandler(consumer);
+            return listen(() -> handler);
+        }
+
+        /**
+         * Begins to serve.
+         *
+         * @param handler answers all clients
+         * @throws IOException if the port cannot be had
+         */
+        public SmtpServer listen(SmtpHandler handler) throws IOException {
+            Objects.requireNonNull(handler);
+            return listen(() -> handler);
+        }
+
+        /**
+         * Begins to serve, with a handler for each connection: what belongs to one connection can be kept in its fields.
+         *
+         * @param handlers makes a handler; must return at once
+         * @throws IOException if the port cannot be had
+         */
+        public SmtpServer listen(Supplier<? extends SmtpHandler> handlers) throws IOException {
+            Objects.requireNonNull(handlers);
+            Executor workers = executor != null ? executor : Driver.workers("posthorn-smtp", WORKERS);
+            SmtpService service = new SmtpService(session, transcripts, handlers, workers);
+            return new SmtpServer(driver.listen(new InetSocketAddress(address, port), options, service));
+        }
+    }
+}

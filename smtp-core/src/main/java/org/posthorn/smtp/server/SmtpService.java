@@ -1,0 +1,57 @@
+package org.posthorn.smtp.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpServerSession;
+import org.posthorn.smtp.session.SmtpServerSession.Event;
+import org.posthorn.wire.Transcript;
+import org.posthorn.wire.driver.Connection;
+import org.posthorn.wire.driver.Endpoint;
+import org.posthorn.wire.driver.Service;
+
+/** Makes a server's endpoints. */
+final class SmtpService implements Service<Event> {
+
+    private final SmtpServerSession.Options options;
+    private final Function<Client, Transcript> transcripts;
+    private final Supplier<? extends SmtpHandler> handlers;
+    private final Executor workers;
+
+    SmtpService(
+            SmtpServerSession.Options options,
+            Function<Client, Transcript> transcripts,
+            Supplier<? extends SmtpHandler> handlers,
+            Executor workers) {
+        this.options = options;
+        this.transcripts = transcripts;
+        this.handlers = handlers;
+        this.workers = workers;
+    }
+
+    @Override
+    public Endpoint<Event> connected(Connection connection) {
+        Client client = new Client(connection.local(), connection.remote(), Optional.empty(), Optional.empty());
+        SmtpServerSession session = new SmtpServerSession(options, transcripts.apply(client));
+        SmtpHandler handler = handlers.get();
+        return connection.blocking()
+                ? new DirectEndpoint(connection, session, handler)
+                : new WorkerEndpoint(connection, session, handler, workers);
+    }
+
+    @Override
+    public byte[] refusal(Refusal reason) {
+        String text = switch (reason) {
+            case TOO_MANY_CONNECTIONS -> " Too many connections, try again later";
+            case TOO_MANY_FROM_ADDRESS -> " Too many connections from your address";
+            case STOPPING -> " Service shutting down";
+        };
+        String status = reason == Refusal.STOPPING ? "4.3.2" : "4.7.0";
+        Reply reply = Reply.of(421, status, options.hostName() + text);
+        return (reply.wireLines().get(0) + "\r\n").getBytes(US_ASCII);
+    }
+}

@@ -1,0 +1,125 @@
+package org.posthorn.smtp.server;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpServerSession;
+import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.wire.driver.Connection;
+
+/** Calls the handler on other threads, as the connection's must not block. */
+final class WorkerEndpoint extends SmtpEndpoint {
+
+    private static final Reply TOO_BUSY = Reply.closing("Too busy, closing transmission channel");
+
+    private final Executor workers;
+    private @Nullable QueuedMessage message;
+    private @Nullable Reply outcome;
+    private boolean whole;
+
+    WorkerEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler, Executor workers) {
+        super(connection, session, handler);
+        this.workers = workers;
+    }
+
+    @Override
+    void ask(Ask ask) {
+        boolean begun = begin(() -> {
+            Reply reply = answer(ask);
+            connection.execute(() -> reply(reply));
+        });
+        if (!begun) {
+            reply(TOO_BUSY);
+        }
+    }
+
+    @Override
+    void receive(Envelope envelope) {
+        QueuedMessage coming = new QueuedMessage(connection);
+        message = coming;
+        outcome = null;
+        whole = false;
+        boolean begun = begin(() -> {
+            Reply reply = deliver(envelope, coming);
+            coming.swallow();
+            connection.execute(() -> delivered(coming, reply));
+        });
+        if (!begun) {
+            coming.swallow();
+            delivered(coming, Reply.tryLater());
+        }
+    }
+
+    /** Returns whether {@code task} runs. If it ends in an error, so does the connection. */
+    private boolean begin(Runnable task) {
+        try {
+            workers.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("a worker failed for {}", connection.remote(), e);
+                    connection.close();
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.warn("no worker for {}: {}", connection.remote(), e.toString());
+            return false;
+        }
+    }
+
+    private void delivered(QueuedMessage done, Reply reply) {
+        if (done == message) {
+            outcome = reply;
+            replyIfDue();
+        }
+    }
+
+    private void replyIfDue() {
+        Reply reply = outcome;
+        if (whole && reply != null) {
+            message = null;
+            outcome = null;
+            whole = false;
+            reply(reply);
+        }
+    }
+
+    @Override
+    boolean isBroken(MessageStream coming) {
+        return ((QueuedMessage) coming).failed();
+    }
+
+    @Override
+    void piece(ByteBuffer bytes) {
+        if (message != null) {
+            message.add(bytes);
+        }
+    }
+
+    @Override
+    void whole() {
+        whole = true;
+        if (message != null) {
+            message.end();
+        }
+        replyIfDue();
+    }
+
+    @Override
+    void broken(String why) {
+        if (message != null) {
+            message.fail(why);
+            message = null;
+        }
+    }
+
+    @Override
+    public void closed() {
+        broken("the client left in the middle of its message");
+        begin(this::sayDisconnected);
+    }
+}

@@ -14,7 +14,7 @@ enum Drivers {
     /** Those that this JVM can run. */
     static List<Drivers> available() {
         return Stream.of(values())
-                .filter(d -> d != SELECTOR && (d != VIRTUAL || Driver.virtualThreadsAvailable()))
+                .filter(d -> d != VIRTUAL || Driver.virtualThreadsAvailable())
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package org.posthorn.smtp.session;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Reply;
 
 /** What a server does with each verb in each state (RFC 5321 section 4.1.4). The one place that says so. */
@@ -32,30 +33,40 @@ final class ServerTable {
     /** What is done with a verb. */
     enum Rule {
         /** It is acted on. */
-        DO(null),
+        DO(false, null),
         /** It is not known. */
-        UNKNOWN(Reply.of(500, "5.5.1", "Command unrecognized")),
+        UNKNOWN(true, Reply.of(500, "5.5.1", "Command unrecognized")),
         /** EHLO or HELO must come first. */
-        HELLO_FIRST(Reply.of(503, "5.5.1", "Say EHLO first")),
+        HELLO_FIRST(true, Reply.of(503, "5.5.1", "Say EHLO first")),
         /** MAIL must come first. */
-        MAIL_FIRST(Reply.of(503, "5.5.1", "Say MAIL first")),
+        MAIL_FIRST(false, Reply.of(503, "5.5.1", "Say MAIL first")),
         /** A recipient must have been accepted first (RFC 2920 section 3.2). */
-        RECIPIENT_FIRST(Reply.of(554, "5.5.1", "No valid recipients")),
+        RECIPIENT_FIRST(false, Reply.of(554, "5.5.1", "No valid recipients")),
         /** The mail transaction must be over first. */
-        RESET_FIRST(Reply.of(503, "5.5.1", "A mail transaction is open, say RSET first")),
+        RESET_FIRST(true, Reply.of(503, "5.5.1", "A mail transaction is open, say RSET first")),
         /** The greeting was a refusal. */
-        REFUSED(Reply.of(503, "5.5.1", "No service here, say QUIT")),
+        REFUSED(true, Reply.of(503, "5.5.1", "No service here, say QUIT")),
         /** In this state no command is read. */
-        NOT_READ(null);
+        NOT_READ(false, null);
 
-        private final @org.jspecify.annotations.Nullable Reply refusal;
+        private final boolean mistake;
+        private final @Nullable Reply refusal;
 
-        Rule(@org.jspecify.annotations.Nullable Reply refusal) {
+        Rule(boolean mistake, @Nullable Reply refusal) {
+            this.mistake = mistake;
             this.refusal = refusal;
         }
 
+        /**
+         * Whether it counts as an error of the client's. What a client has sent in one group with a command that was then refused is
+         * none: it could not know (RFC 2920 section 3.1).
+         */
+        boolean mistake() {
+            return mistake;
+        }
+
         /** What the client is told, if it is one of the refusals. */
-        @org.jspecify.annotations.Nullable Reply refusal() {
+        @Nullable Reply refusal() {
             return refusal;
         }
     }

@@ -545,7 +545,10 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         Verb verb = Verb.of(line, end);
         Rule rule = ServerTable.rule(state, verb);
         Reply refusal = rule.refusal();
-        return refusal == null ? obey(verb, line, end) : refuse(refusal);
+        if (refusal == null) {
+            return obey(verb, line, end);
+        }
+        return rule.mistake() ? refuse(refusal) : say(refusal);
     }
 
     private @Nullable Event obey(Verb verb, Line line, int end) {

@@ -1,0 +1,97 @@
+package org.posthorn.smtp.session;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.MailParameters.BodyType;
+import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.ReversePath;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.session.SmtpClientSession.Event;
+import org.posthorn.testkit.Options;
+import org.posthorn.testkit.Protocol;
+import org.posthorn.testkit.Subject;
+import org.posthorn.wire.Session;
+import org.posthorn.wire.Transcript;
+
+/**
+ * Lends SMTP client sessions to the transcripts. Their application does nothing but what {@code >} lines say: {@code > mail ADDRESS
+ * [size=N] [body=8]}, {@code > rcpt ADDRESS}, {@code > data} with the message in {@code >|} lines, and other verbs with their argument.
+ */
+final class SmtpClientProtocol implements Protocol<Event> {
+
+    @Override
+    public Role role() {
+        return Role.CLIENT;
+    }
+
+    @Override
+    public Subject<Event> subject(Options options) {
+        SmtpLimits limits =
+                SmtpLimits.DEFAULTS.withReplyLines((int) options.number("lines", SmtpLimits.DEFAULTS.replyLines()));
+        return new Application(new SmtpClientSession(limits, Transcript.NONE));
+    }
+
+    /** An application that does as it is told. */
+    private static final class Application implements Subject<Event> {
+
+        private final SmtpClientSession session;
+        private ByteBuffer message = ByteBuffer.allocate(0);
+
+        Application(SmtpClientSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public Session<Event> session() {
+            return session;
+        }
+
+        @Override
+        public void on(Event event) {}
+
+        @Override
+        public boolean bodyWanted() {
+            session.body(message);
+            session.endOfBody();
+            return true;
+        }
+
+        @Override
+        public void perform(String command, byte[] body) {
+            message = body.length > 0 ? ByteBuffer.wrap(body) : message;
+            session.submit(parse(command));
+        }
+    }
+
+    private static SmtpCommand parse(String command) {
+        String[] words = command.split(" ", 2);
+        String argument = words.length > 1 ? words[1] : "";
+        return switch (words[0]) {
+            case "ehlo" -> new SmtpCommand.Ehlo(argument);
+            case "starttls" -> new SmtpCommand.StartTls();
+            case "mail" -> mail(argument);
+            case "rcpt" -> new SmtpCommand.Rcpt(ForwardPath.of(argument), RcptParameters.NONE);
+            case "data" -> new SmtpCommand.Data();
+            case "rset" -> new SmtpCommand.Rset();
+            case "noop" -> new SmtpCommand.Noop();
+            case "vrfy" -> new SmtpCommand.Vrfy(argument);
+            case "expn" -> new SmtpCommand.Expn(argument);
+            case "help" -> new SmtpCommand.Help(Optional.of(argument).filter(a -> !a.isEmpty()));
+            case "quit" -> new SmtpCommand.Quit();
+            default -> throw new IllegalArgumentException("unknown command: " + command);
+        };
+    }
+
+    private static SmtpCommand mail(String argument) {
+        String[] words = argument.split(" ");
+        MailParameters parameters = MailParameters.NONE;
+        for (int i = 1; i < words.length; i++) {
+            parameters = words[i].startsWith("size=")
+                    ? parameters.withSize(Long.parseLong(words[i].substring(5)))
+                    : parameters.withBody(BodyType.EIGHT_BIT_MIME);
+        }
+        return new SmtpCommand.Mail(ReversePath.of(words[0].equals("<>") ? "" : words[0]), parameters);
+    }
+}

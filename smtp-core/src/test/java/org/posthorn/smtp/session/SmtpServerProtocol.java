@@ -1,0 +1,119 @@
+package org.posthorn.smtp.session;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.EnhancedStatus;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.SmtpTimes;
+import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Chunk;
+import org.posthorn.smtp.session.SmtpServerSession.Event;
+import org.posthorn.testkit.Options;
+import org.posthorn.testkit.Protocol;
+import org.posthorn.testkit.Subject;
+import org.posthorn.wire.LeastRate;
+import org.posthorn.wire.Session;
+
+/**
+ * Lends SMTP server sessions to the transcripts. Their application accepts everything; {@code > reply CODE [STATUS] TEXT [| TEXT]...},
+ * {@code > accept}, {@code > refuse CODE ...} (the body that is coming) and {@code > shutdown} are what else it can do.
+ */
+final class SmtpServerProtocol implements Protocol<Event> {
+
+    @Override
+    public Role role() {
+        return Role.SERVER;
+    }
+
+    @Override
+    public Subject<Event> subject(Options options) {
+        return new Application(new SmtpServerSession(serverOptions(options)));
+    }
+
+    @Override
+    public @Nullable ByteBuffer chunk(Event event) {
+        return event instanceof Chunk chunk ? chunk.bytes() : null;
+    }
+
+    @Override
+    public boolean question(Event event) {
+        return event instanceof Ask;
+    }
+
+    private static SmtpServerSession.Options serverOptions(Options options) {
+        SmtpLimits defaults = SmtpLimits.DEFAULTS;
+        SmtpLimits limits = defaults.withMessageSize(
+                        options.has("nosize") ? SmtpLimits.NO_SIZE_LIMIT : options.number("size", 1_000_000))
+                .withRecipients((int) options.number("recipients", defaults.recipients()))
+                .withErrors((int) options.number("errors", defaults.errors()))
+                .withCommands((int) options.number("commands", defaults.commands()))
+                .withCommandLine((int) options.number("line", defaults.commandLine()))
+                .withBodyRate(new LeastRate(options.number("rate", 100), Duration.ofMinutes(3)))
+                .withTimes(SmtpTimes.DEFAULTS.withSession(options.duration("session", Duration.ofDays(1))));
+        SmtpServerSession.Options server = SmtpServerSession.Options.of(
+                        options.text("host").orElse("foo.com"))
+                .withLimits(limits);
+        for (Extension extension : Extension.values()) {
+            String word = extension.keyword().toLowerCase(java.util.Locale.ROOT);
+            server = options.has(word) ? server.with(extension) : server;
+            server = options.has("no-" + word) ? server.without(extension) : server;
+        }
+        return server;
+    }
+
+    /** {@code CODE [STATUS] TEXT}, further lines behind {@code |}. */
+    static Reply reply(String text) {
+        int code = Integer.parseInt(text.substring(0, 3));
+        String rest = text.substring(Math.min(4, text.length()));
+        Optional<EnhancedStatus> status = EnhancedStatus.at(rest);
+        String words = status.isPresent() ? rest.substring(rest.indexOf(' ') + 1) : rest;
+        List<String> lines = new ArrayList<>();
+        for (String line : words.split("\\|", -1)) {
+            lines.add(line.strip());
+        }
+        return new Reply(code, status, lines);
+    }
+
+    /** An application that does as it is told. */
+    static final class Application implements Subject<Event> {
+
+        private final SmtpServerSession session;
+
+        Application(SmtpServerSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public Session<Event> session() {
+            return session;
+        }
+
+        @Override
+        public void on(Event event) {
+            if (event instanceof Ask) {
+                session.accept();
+            }
+        }
+
+        @Override
+        public void perform(String command, byte[] body) {
+            if (command.startsWith("reply ")) {
+                session.reply(SmtpServerProtocol.reply(command.substring(6)));
+            } else if (command.startsWith("refuse ")) {
+                session.refuseBody(SmtpServerProtocol.reply(command.substring(7)));
+            } else if (command.equals("accept")) {
+                session.accept();
+            } else if (command.equals("shutdown")) {
+                session.shutdown();
+            } else {
+                throw new IllegalArgumentException("unknown command: " + command);
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package org.posthorn.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.ReversePath;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.testkit.Cuts;
+import org.posthorn.testkit.Link;
+import org.posthorn.testkit.Subject;
+import org.posthorn.wire.Session;
+import org.posthorn.wire.Transcript;
+
+/** What holds for both sessions whatever the peer says. */
+class SmtpSessionsTest {
+
+    private static final SmtpServerSession.Options SERVER = SmtpServerSession.Options.of("foo.com")
+            .with(Extension.STARTTLS)
+            .with(Extension.EXPN)
+            .withLimits(
+                    SmtpLimits.DEFAULTS.withMessageSize(65_536).withErrors(6).withCommandLine(512));
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Answers as the seed wants, the same each time. */
+    private static Subject<SmtpServerSession.Event> server(long seed) {
+        return new MoodyServer(new SmtpServerSession(SERVER), seed);
+    }
+
+    private static Subject<SmtpClientSession.Event> client(long seed) {
+        return new MoodyClient(new SmtpClientSession(), seed);
+    }
+
+    @Property(tries = 400)
+    void theServersEventsAndRepliesDoNotDependOnCuts(@ForAll("clientStreams") String stream, @ForAll long seed) {
+        Cuts<SmtpServerSession.Event> cuts = Cuts.of(new SmtpServerProtocol(), () -> server(seed));
+        byte[] octets = octets(stream);
+        assertThat(cuts.random(octets, 10, seed)).isEqualTo(cuts.everyPlace(octets));
+    }
+
+    @Property(tries = 400)
+    void theClientsEventsAndCommandsDoNotDependOnCuts(@ForAll("serverStreams") String stream, @ForAll long seed) {
+        Cuts<SmtpClientSession.Event> cuts = Cuts.of(new SmtpClientProtocol(), () -> client(seed));
+        byte[] octets = octets(stream);
+        assertThat(cuts.random(octets, 10, seed)).isEqualTo(cuts.everyPlace(octets));
+    }
+
+    @Property(tries = 500)
+    void anyOctetsGiveEventsAndNoException(@ForAll byte[] octets, @ForAll long seed) {
+        Cuts.of(new SmtpServerProtocol(), () -> server(seed)).everyPlace(octets);
+        Cuts.of(new SmtpClientProtocol(), () -> client(seed)).everyPlace(octets);
+    }
+
+    @Property(tries = 500)
+    void clientAndServerComeToAnEndAndEveryMessageArrivesAsItWasSent(@ForAll long seed) {
+        MoodyServer server = new MoodyServer(new SmtpServerSession(SERVER), seed);
+        MoodyClient client = new MoodyClient(new SmtpClientSession(), seed + 1);
+        Link.run(client, server, seed);
+        assertThat(client.faults).isEmpty();
+        assertThat(server.faults).isEmpty();
+        assertThat(server.accepted).isEqualTo(client.accepted);
+        assertThat(client.replies).isEqualTo(client.commands);
+    }
+
+    @Provide
+    Arbitrary<String> clientStreams() {
+        Arbitrary<String> lines = Arbitraries.of(
+                "EHLO bar.com\r\n",
+                "ehlo [127.0.0.1]\r\n",
+                "HELO bar.com \t\r\n",
+                "MAIL FROM:<a@bar.com>\r\n",
+                "MAIL FROM:<> SIZE=10 BODY=8BITMIME\r\n",
+                "RCPT TO:<b@foo.com>\r\n",
+                "RCPT TO:<@x,@y:\"c d\"@foo.com>\r\n",
+                "RCPT TO:<Postmaster>\r\n",
+                "DATA\r\n",
+                "DATA\r\nSubject: a\r\n\r\nText\r\n..\r\n.\r\n",
+                "RSET\r\n",
+                "NOOP whatever\r\n",
+                "VRFY someone\r\n",
+                "EXPN list\r\n",
+                "HELP\r\n",
+                "STARTTLS\r\n",
+                "QUIT\r\n",
+                ".\r\n",
+                "\r\n.\r\n",
+                "a\n.\nb\r\n",
+                "EHLO bar.com\r\nMAIL FROM:<a@bar.com>\r\nRCPT TO:<b@foo.com>\r\nRCPT TO:<c@foo.com>\r\nDATA\r\n");
+        return Arbitraries.frequencyOf(Tuple.of(12, lines), Tuple.of(2, garbage()))
+                .list()
+                .ofMaxSize(12)
+                .map(list -> String.join("", list));
+    }
+
+    @Provide
+    Arbitrary<String> serverStreams() {
+        Arbitrary<String> lines = Arbitraries.of(
+                "220 foo.com ESMTP\r\n",
+                "250-foo.com\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250 STARTTLS\r\n",
+                "250 2.1.0 OK\r\n",
+                "250 2.1.5 OK\r\n",
+                "250-one\r\n250 two\r\n",
+                "354 go\r\n",
+                "220 2.0.0 go\r\n",
+                "421 4.3.2 bye\r\n",
+                "450 later\r\n",
+                "500 what\r\n",
+                "550-5.1.1 no\r\n550 5.1.1 user\r\n",
+                "250-a\r\n251 b\r\n",
+                "250\r\n",
+                "199 odd\r\n");
+        return Arbitraries.frequencyOf(Tuple.of(12, lines), Tuple.of(1, garbage()))
+                .list()
+                .ofMaxSize(12)
+                .map(list ->
+                        "220 foo.com ESMTP\r\n250-foo.com\r\n250-PIPELINING\r\n250 HELP\r\n" + String.join("", list));
+    }
+
+    private static Arbitrary<String> garbage() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("\r", "\n", "\0", "\r\r\n", "\n.\n", "\r\n.\n", "\r.\r"),
+                Arbitraries.strings().ofMaxLength(20).withCharRange('\0', '\u00ff'),
+                Arbitraries.integers().between(1, 1_000).map("x"::repeat));
+    }
+
+    /** An application that says yes mostly. */
+    static final class MoodyServer implements Subject<SmtpServerSession.Event> {
+
+        private final SmtpServerSession session;
+        private final SplittableRandom random;
+        final List<String> faults = new ArrayList<>();
+        final List<String> accepted = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+
+        MoodyServer(SmtpServerSession session, long seed) {
+            this.session = session;
+            this.random = new SplittableRandom(seed);
+        }
+
+        @Override
+        public Session<SmtpServerSession.Event> session() {
+            return session;
+        }
+
+        @Override
+        public void on(SmtpServerSession.Event event) {
+            if (event instanceof SmtpServerSession.Chunk chunk) {
+                text.append(StandardCharsets.ISO_8859_1.decode(chunk.bytes().duplicate()));
+            } else if (event instanceof SmtpServerSession.Fault fault) {
+                faults.add(fault.toString());
+            } else if (event instanceof SmtpServerSession.Ask ask) {
+                answer(ask);
+            }
+        }
+
+        private void answer(SmtpServerSession.Ask ask) {
+            boolean welcome = ask instanceof SmtpServerSession.Connect || ask instanceof SmtpServerSession.Hello;
+            if (!welcome && random.nextInt(8) == 0) {
+                session.reply(Reply.of(random.nextBoolean() ? 550 : 450, "not now"));
+            } else {
+                session.accept();
+                if (ask instanceof SmtpServerSession.Message message) {
+                    accepted.add(message.envelope() + "\n" + text);
+                    assertThat(message.size()).isEqualTo(text.length());
+                }
+            }
+            if (ask instanceof SmtpServerSession.Data || ask instanceof SmtpServerSession.Message) {
+                text.setLength(0);
+            }
+        }
+    }
+
+    /** An application that submits what it likes, in groups, and sends some messages. */
+    static final class MoodyClient implements Subject<SmtpClientSession.Event> {
+
+        private final SmtpClientSession session;
+        private final SplittableRandom random;
+        final List<String> faults = new ArrayList<>();
+        final List<String> accepted = new ArrayList<>();
+        final List<SmtpCommand> commands = new ArrayList<>();
+        final List<SmtpCommand> replies = new ArrayList<>();
+        private ReversePath from = ReversePath.NULL;
+        private MailParameters parameters = MailParameters.NONE;
+        private final List<ForwardPath> to = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private int rounds;
+
+        MoodyClient(SmtpClientSession session, long seed) {
+            this.session = session;
+            this.random = new SplittableRandom(seed);
+            this.rounds = random.nextInt(6);
+        }
+
+        @Override
+        public Session<SmtpClientSession.Event> session() {
+            return session;
+        }
+
+        private void submit(SmtpCommand command) {
+            commands.add(command);
+            session.submit(command);
+        }
+
+        @Override
+        public void on(SmtpClientSession.Event event) {
+            if (event instanceof SmtpClientSession.Fault fault) {
+                faults.add(fault.toString());
+            } else if (event instanceof SmtpClientSession.Greeting) {
+                submit(new SmtpCommand.Ehlo("bar.com"));
+            } else if (event instanceof SmtpClientSession.Replied replied) {
+                replies.add(replied.command());
+                replied(replied.command(), replied.reply());
+            }
+        }
+
+        private void replied(SmtpCommand command, Reply reply) {
+            boolean positive = reply.code() < 400;
+            if (command instanceof SmtpCommand.Mail mail && positive) {
+                from = mail.from();
+                parameters = mail.parameters();
+                to.clear();
+            } else if (command instanceof SmtpCommand.Rcpt rcpt && positive) {
+                to.add(rcpt.to());
+            } else if (command instanceof SmtpCommand.EndOfData) {
+                if (positive) {
+                    accepted.add(new org.posthorn.smtp.Envelope(from, parameters, to) + "\n" + text);
+                }
+                nextRound();
+            } else if (command instanceof SmtpCommand.Data) {
+                if (positive) {
+                    commands.add(new SmtpCommand.EndOfData());
+                    compose();
+                } else {
+                    nextRound();
+                }
+            } else if (command instanceof SmtpCommand.Ehlo || command instanceof SmtpCommand.Noop) {
+                boolean tls = session.capabilities().has(Extension.STARTTLS) && random.nextBoolean();
+                if (tls) {
+                    submit(new SmtpCommand.StartTls());
+                } else {
+                    nextRound();
+                }
+            } else if (command instanceof SmtpCommand.StartTls) {
+                submit(new SmtpCommand.Ehlo("bar.com"));
+            }
+        }
+
+        private void nextRound() {
+            if (rounds-- <= 0) {
+                submit(new SmtpCommand.Quit());
+                return;
+            }
+            if (random.nextInt(6) == 0) {
+                submit(new SmtpCommand.Vrfy("someone"));
+                submit(new SmtpCommand.Help(Optional.empty()));
+                submit(new SmtpCommand.Noop());
+                return;
+            }
+            submit(new SmtpCommand.Rset());
+            submit(new SmtpCommand.Mail(
+                    ReversePath.of("me@bar.com"), MailParameters.NONE.withSize(random.nextInt(9_000))));
+            int recipients = random.nextInt(random.nextInt(10) == 0 ? 300 : 5);
+            for (int i = 0; i < recipients; i++) {
+                submit(new SmtpCommand.Rcpt(ForwardPath.of("you" + i + "@foo.com"), RcptParameters.NONE));
+            }
+            submit(new SmtpCommand.Data());
+        }
+
+        private void compose() {
+            text.setLength(0);
+            int lines = random.nextInt(40);
+            for (int i = 0; i < lines; i++) {
+                text.append(".".repeat(random.nextInt(3)))
+                        .append("x".repeat(random.nextInt(random.nextInt(10) == 0 ? 3_000 : 80)))
+                        .append("\r\n");
+            }
+            unsent = ByteBuffer.wrap(octets(text.toString()));
+        }
+
+        private ByteBuffer unsent = ByteBuffer.allocate(0);
+
+        @Override
+        public boolean bodyWanted() {
+            int size = Math.min(unsent.remaining(), 1 + random.nextInt(5_000));
+            session.body(unsent.slice(unsent.position(), size));
+            unsent.position(unsent.position() + size);
+            if (!unsent.hasRemaining()) {
+                session.endOfBody();
+            }
+            return true;
+        }
+    }
+
+    /** What the tests above rest on. */
+    @Property(tries = 1)
+    void aQuietTranscriptIsTheDefault() {
+        assertThat(new SmtpClientSession(SmtpLimits.DEFAULTS, Transcript.NONE)
+                        .capabilities()
+                        .keywords())
+                .isEmpty();
+    }
+}

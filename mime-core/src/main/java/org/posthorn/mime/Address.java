@@ -108,7 +108,13 @@ public sealed interface Address permits Address.Mailbox, Address.Group {
         }
 
         static boolean isQuotable(String localPart) {
-            return localPart.chars().allMatch(c -> c >= ' ' && c != 127 || c == '\t');
+            for (int i = 0; i < localPart.length(); i++) {
+                char c = localPart.charAt(i);
+                if (c < ' ' && c != '\t' || c == 127) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /**

@@ -13,7 +13,8 @@ final class AddressReader {
 
     private final FieldLexer lexer;
     private final AddressWords words;
-    private final List<Address> addresses = new ArrayList<>();
+    private final DomainReader domains;
+    private final List<Address> addresses = new ArrayList<>(2);
 
     private @Nullable String group;
     private List<Address.Mailbox> members = List.of();
@@ -49,6 +50,7 @@ final class AddressReader {
     private AddressReader(FieldLexer lexer, boolean encodedWords) {
         this.lexer = lexer;
         this.words = new AddressWords(lexer, encodedWords);
+        this.domains = new DomainReader(lexer);
     }
 
     static List<Address> read(
@@ -204,14 +206,14 @@ final class AddressReader {
     /** Passes "@" and domain; returns where the domain ends. */
     private int addrSpecDomain() {
         lexer.at++;
-        int end = lexer.at;
+        int start = lexer.at;
         lexer.skipCfws();
-        DomainReader reader = new DomainReader(lexer);
-        domain = reader.read();
+        domain = domains.read();
         if (domain.isEmpty()) {
-            lexer.defect(Defect.Kind.MISSING_DOMAIN, end);
+            lexer.defect(Defect.Kind.MISSING_DOMAIN, start);
+            return start;
         }
-        return Math.max(end, reader.end());
+        return domains.end();
     }
 
     private void angle() {
@@ -246,7 +248,7 @@ final class AddressReader {
         while (lexer.peek() == '@' || lexer.peek() == ',') {
             if (lexer.skip('@')) {
                 lexer.skipCfws();
-                new DomainReader(lexer).read();
+                domains.read();
             } else {
                 lexer.at++;
             }

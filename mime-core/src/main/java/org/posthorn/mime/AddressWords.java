@@ -146,6 +146,9 @@ final class AddressWords {
 
     /** The local part that the words from {@code first} on make. */
     String local(int first) {
+        if (first == words.size() - 1 && words.get(first).form != Form.RAW && words.get(first).form != Form.DOT) {
+            return withoutControls(text(words.get(first)), from(first));
+        }
         StringBuilder local = new StringBuilder();
         for (int i = first; i < words.size(); i++) {
             Word word = words.get(i);
@@ -205,9 +208,9 @@ final class AddressWords {
             return "";
         }
         report(first, last);
-        Word only = words.get(first);
-        if (last == first + 1 && lexer.isPlain(only.from, only.to)) {
-            return decoded(HeaderText.decode(lexer.source, only.from, only.to), only.from);
+        int from = words.get(first).from;
+        if (standsAsRead(first, last)) {
+            return decoded(HeaderText.decode(lexer.source, from, words.get(last - 1).to), from);
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (int i = first; i < last; i++) {
@@ -220,7 +223,24 @@ final class AddressWords {
             text.write(octets, 0, octets.length);
         }
         byte[] octets = text.toByteArray();
-        return decoded(HeaderText.decode(octets, 0, octets.length), only.from);
+        return decoded(HeaderText.decode(octets, 0, octets.length), from);
+    }
+
+    /** Whether the phrase lies in the source as it is to be read: single spaces, and nothing to unquote. */
+    private boolean standsAsRead(int first, int last) {
+        Word before = words.get(first);
+        if (last == first + 1) {
+            return lexer.isPlain(before.from, before.to);
+        }
+        for (int i = first + 1; before.form != Form.QUOTED && i < last; i++) {
+            Word word = words.get(i);
+            int gap = word.from - before.to;
+            if (gap > 1 || gap == 1 && lexer.source[before.to] != ' ') {
+                return false;
+            }
+            before = word;
+        }
+        return before.form != Form.QUOTED && lexer.isPlain(words.get(first).from, before.to);
     }
 
     private void report(int first, int last) {

@@ -137,7 +137,7 @@ public record Defect(Kind kind, long offset) {
         MISSING_SEMICOLON(Severity.WARNING, true),
         /** A parameter value that needs quotes and has none. */
         UNQUOTED_VALUE(Severity.NOTE, false),
-        /** A second parameter, or section of one, of the same name; the first counts. */
+        /** A second parameter, or section of one, of the same name; the first counts that is not empty. */
         DUPLICATE_PARAMETER(Severity.WARNING, true),
         /** A parameter value in the form of an encoded-word, which RFC 2047 section 5 forbids; it was decoded. */
         ENCODED_WORD_IN_PARAMETER(Severity.NOTE, false),

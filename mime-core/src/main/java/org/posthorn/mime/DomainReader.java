@@ -8,7 +8,6 @@ final class DomainReader {
 
     DomainReader(FieldLexer lexer) {
         this.lexer = lexer;
-        this.end = lexer.at;
     }
 
     /** Where the domain ended, before the white space that was passed after it. */
@@ -29,6 +28,7 @@ final class DomainReader {
 
     private String dotAtom() {
         int start = lexer.at;
+        end = start;
         StringBuilder spaced = null;
         int from = start;
         while (true) {

@@ -82,7 +82,13 @@ final class FieldLexer {
 
     /** Whether the text is an atom (RFC 5322 section 3.2.3, RFC 6532). */
     static boolean isAtom(String text) {
-        return text.chars().allMatch(c -> c > 127 || isAtext(c)) && !text.isEmpty();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 128 && !isAtext(c)) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** Whether the text is atoms with single dots between them. */
@@ -101,10 +107,12 @@ final class FieldLexer {
     /** Whether the text is a domain-literal without white space (RFC 5322 section 3.4.1). */
     static boolean isDomainLiteral(String text) {
         int last = text.length() - 1;
-        return last > 0
-                && text.charAt(0) == '['
-                && text.charAt(last) == ']'
-                && text.substring(1, last).chars().allMatch(FieldLexer::isDtext);
+        for (int i = 1; i < last; i++) {
+            if (!isDtext(text.charAt(i))) {
+                return false;
+            }
+        }
+        return last > 0 && text.charAt(0) == '[' && text.charAt(last) == ']';
     }
 
     static boolean isDtext(int c) {

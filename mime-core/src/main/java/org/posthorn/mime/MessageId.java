@@ -14,7 +14,11 @@ public record MessageId(String value) {
     /** Refuses an empty value, white space, controls, parentheses, angle brackets and lone surrogates. */
     public MessageId {
         HeaderText.requireClean(value, "message identifier");
-        if (value.isEmpty() || !value.chars().allMatch(MessageId::isAllowed)) {
+        boolean allowed = !value.isEmpty();
+        for (int i = 0; i < value.length(); i++) {
+            allowed &= isAllowed(value.charAt(i));
+        }
+        if (!allowed) {
             throw new IllegalArgumentException("not a message identifier: " + value);
         }
     }

@@ -97,6 +97,9 @@ final class ParameterReader {
             namesAndValues[slot + 1] = text(false);
         } else if (namesAndValues[slot + 1] != null) {
             lexer.defect(Defect.Kind.DUPLICATE_PARAMETER, nameFrom);
+            if ("".equals(namesAndValues[slot + 1])) {
+                namesAndValues[slot + 1] = text(!boundary);
+            }
         }
     }
 

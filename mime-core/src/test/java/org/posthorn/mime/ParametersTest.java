@@ -83,6 +83,7 @@ class ParametersTest {
                 "; name*99999999999=5; name=x      | name | x                 | MALFORMED_PARAMETER",
                 "; name=\"x\" y z; a=b             | name | x                 | UNEXPECTED_TEXT",
                 "; name=x; NAME=y                  | name | x                 | DUPLICATE_PARAMETER",
+                "; name=\"\" name=x                 | name | x                 | DUPLICATE_PARAMETER",
                 "; name*0=x; name*0=y              | name | x                 | DUPLICATE_PARAMETER",
                 "; name*=''x; name*0=y             | name | x                 | DUPLICATE_PARAMETER",
                 "; boundary=x; boundary*=''y       | boundary | x             | DUPLICATE_PARAMETER",

@@ -54,7 +54,7 @@ final class AddressPrinter {
             return;
         }
         if (!isReadAsWritten(name, utf8)) {
-            out.append(HeaderText.encodeWords(name));
+            out.append(EncodedWords.encode(name, EncodedWords.Place.PHRASE, 0));
         } else if (isAtoms(name)) {
             out.append(name);
         } else {

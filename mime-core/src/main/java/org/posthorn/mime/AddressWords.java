@@ -261,6 +261,10 @@ final class AddressWords {
     }
 
     private String decoded(String text, int position) {
-        return HeaderText.clean(encodedWords ? HeaderText.decodeWords(text) : text, lexer, position);
+        return HeaderText.clean(encodedWords ? decodeWords(text, position) : text, lexer, position);
+    }
+
+    private String decodeWords(String text, int position) {
+        return EncodedWords.decode(text, (kind, at) -> lexer.defect(kind, position));
     }
 }

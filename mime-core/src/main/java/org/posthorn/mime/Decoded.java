@@ -89,11 +89,7 @@ public final class Decoded {
         if (charset == null || charset.equalsIgnoreCase("us-ascii")) {
             return HeaderText.decode(octets, from, to);
         }
-        try {
-            return new String(octets, from, to - from, java.nio.charset.Charset.forName(charset));
-        } catch (IllegalArgumentException unknown) {
-            return HeaderText.decode(octets, from, to);
-        }
+        return Charsets.decode(octets, from, to, charset, Headers.IGNORE);
     }
 
     private @Nullable Decoder decoder() {

@@ -148,8 +148,14 @@ public record Defect(Kind kind, long offset) {
         /** More parameters and sections than the limit; the rest was left out. */
         TOO_MANY_PARAMETERS(Severity.ERROR, true),
 
-        /** A charset that this JVM does not know; the octets were read as UTF-8, or else as Latin-1. */
-        UNKNOWN_CHARSET(Severity.WARNING, false);
+        /** A charset that is not known; the octets were read as UTF-8, or else as windows-1252. */
+        UNKNOWN_CHARSET(Severity.WARNING, false),
+        /** Octets that have no meaning in the charset named. */
+        UNDECODABLE_OCTETS(Severity.WARNING, false),
+        /** An encoded-word whose text is not encoded as it says (RFC 2047 section 6.3). */
+        MALFORMED_ENCODED_WORD(Severity.WARNING, true),
+        /** An encoded-word with no white space around it (RFC 2047 section 5); it was decoded. */
+        UNSEPARATED_ENCODED_WORD(Severity.NOTE, false);
 
         private final Severity severity;
         private final boolean evasion;

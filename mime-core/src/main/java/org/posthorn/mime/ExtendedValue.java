@@ -117,10 +117,10 @@ final class ExtendedValue {
         }
         byte[] octets = run.toByteArray();
         run.reset();
-        String text = charset.isEmpty() ? null : HeaderText.decode(octets, charset);
-        if (text == null && !charset.isEmpty()) {
-            lexer.defect(Defect.Kind.UNKNOWN_CHARSET, section.position);
-        }
-        value.append(text != null ? text : HeaderText.decode(octets, 0, octets.length));
+        value.append(
+                charset.isEmpty()
+                        ? HeaderText.decode(octets, 0, octets.length)
+                        : Charsets.decode(
+                                octets, 0, octets.length, charset, (kind, at) -> lexer.defect(kind, section.position)));
     }
 }

@@ -105,7 +105,7 @@ public final class Header {
             end--;
         }
         String text = HeaderText.decode(octets, begin, end);
-        return HeaderText.decodeWords(text.indexOf('\n') < 0 ? text : text.replaceAll("\r?\n", ""));
+        return EncodedWords.decode(text, defects);
     }
 
     private static boolean isBlank(byte b) {

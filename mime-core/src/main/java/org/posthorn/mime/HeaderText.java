@@ -1,11 +1,6 @@
 package org.posthorn.mime;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** The text of header values: what may never be in it, and how raw octets become characters. */
 final class HeaderText {
@@ -38,33 +33,14 @@ final class HeaderText {
         return -1;
     }
 
-    /** Raw octets of a header: ASCII, else UTF-8 (RFC 6532), else Latin-1, in which every octet means something. */
+    /** Raw octets of a header: ASCII, else UTF-8 (RFC 6532), else windows-1252. */
     static String decode(byte[] source, int from, int to) {
         for (int i = from; i < to; i++) {
             if (source[i] < 0) {
-                return decode8bit(source, from, to);
+                return Charsets.guess(source, from, to);
             }
         }
         return new String(source, from, to - from, StandardCharsets.ISO_8859_1);
-    }
-
-    /** The octets in a named charset; null when that charset is not known. */
-    static @Nullable String decode(byte[] octets, String charset) {
-        try {
-            return Charset.forName(charset).decode(ByteBuffer.wrap(octets)).toString();
-        } catch (IllegalArgumentException unknown) {
-            return null;
-        }
-    }
-
-    /** The text with its encoded-words decoded (RFC 2047). */
-    static String decodeWords(String text) {
-        return text;
-    }
-
-    /** The text as encoded-words, with a space between each two (RFC 2047). */
-    static String encodeWords(String text) {
-        return text;
     }
 
     /** A decoded value without what no value may hold: a space in place of CR, LF and NUL, U+FFFD of lone surrogates. */
@@ -82,14 +58,5 @@ final class HeaderText {
 
     private static boolean isForbidden(char c) {
         return c == '\r' || c == '\n' || c == 0;
-    }
-
-    private static String decode8bit(byte[] source, int from, int to) {
-        try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(source, from, to - from));
-            return text.toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(source, from, to - from, StandardCharsets.ISO_8859_1);
-        }
     }
 }

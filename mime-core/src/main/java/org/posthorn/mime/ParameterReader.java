@@ -216,7 +216,7 @@ final class ParameterReader {
     private String clean(String text, boolean mayBeEncoded) {
         String decoded = text;
         if (mayBeEncoded && text.contains("=?")) {
-            decoded = HeaderText.decodeWords(text);
+            decoded = EncodedWords.decode(text, (kind, at) -> lexer.defect(kind, valueFrom));
             if (!decoded.equals(text)) {
                 lexer.defect(Defect.Kind.ENCODED_WORD_IN_PARAMETER, valueFrom);
             }

@@ -1,0 +1,227 @@
+package org.posthorn.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The charsets that mail names: the JDK's, under all the names that mailers have for them, and UTF-7. Decoding never
+ * fails: what a charset cannot read becomes U+FFFD, and what names no charset is read as UTF-8 if it can be, else as
+ * windows-1252.
+ */
+public final class Charsets {
+    /** UTF-7 (RFC 2152), for reading only: its {@link Charset#canEncode} is false. */
+    public static final Charset UTF_7 = new Utf7();
+
+    private static final int LONGEST_NAME = 64;
+
+    private static final Charset WINDOWS_1252 = forNameOr("windows-1252", StandardCharsets.ISO_8859_1);
+
+    /** By what is left of a name when only its letters and digits are, in small letters; "" for none that can be known. */
+    private static final Map<String, String> ALIASES = aliases(
+            " unknown8bit xunknown unknown default none xuserdefined 8bit binary x8bit",
+            "US-ASCII ascii usascii ansix341968 ansix341986 iso646us iso646 646 us 7bit isoir6 csascii xusascii",
+            "UTF-8 utf8 utf8mac unicode11utf8 unicode20utf8 xunicode20utf8 xutf8 utf8n utf8bom cutf8",
+            "UTF-7 utf7 unicode11utf7 csunicode11utf7 unicode20utf7 xutf7",
+            "UTF-16 utf16 ucs2 unicode",
+            "ISO-8859-1 latin1 iso88591 88591 iso8859 xiso88591 iso885911987 isolatin1 l1 ibm819 cp819 isoir100",
+            "ISO-8859-6 iso88596i iso88596e",
+            "ISO-8859-8 iso88598i iso88598e visual logical",
+            "ISO-8859-15 latin9 latin0",
+            "windows-1252 ansi cpansi ascii8 1252 msansi",
+            "KOI8-R koi8 koi8r cskoi8r",
+            "KOI8-U koi8u koi8ru",
+            "GB18030 gb18030 gb2312 gb231280 gb23121980 csgb2312 gbk xgbk cp936 ms936 windows936 euccn xeuccn chinese"
+                    + " isoir58 csiso58gb231280 gb",
+            "Big5 big5 xbig5 cnbig5 csbig5 big5tw bigfive",
+            "Big5-HKSCS big5hkscs xbig5hkscs big5hk",
+            "x-windows-950 cp950 ms950 windows950",
+            "x-windows-949 ksc56011987 ksc56011989 ksc5601 euckr xeuckr korean uhc cp949 ms949 windows949 xwindows949"
+                    + " isoir149 cseuckr ksc56011992 xuhc",
+            "Shift_JIS shiftjis sjis xsjis xshiftjis csshiftjis shiftjisx0213",
+            "windows-31j cp932 ms932 mskanji windows31j windows932 xmscp932 cswindows31j",
+            "EUC-JP eucjp xeucjp xeuc ujis",
+            "ISO-2022-JP iso2022jp iso2022jp1 csiso2022jp jis",
+            "x-windows-iso2022jp iso2022jpms cp50220 cp50221 cp50222 xwindowsiso2022jp",
+            "TIS-620 tis620 tis6200 tis62025330 thai",
+            "x-windows-874 windows874 cp874 dos874 iso885911 xwindows874",
+            "x-MacRoman macintosh mac macroman xmacroman csmacintosh applemacintosh");
+
+    /** Where mailers write more than the charset has: the same charset with more characters. */
+    private static final Map<String, String> SUPERSETS = Map.of(
+            "Shift_JIS", "windows-31j",
+            "ISO-2022-JP", "x-windows-iso2022jp",
+            "EUC-JP", "x-eucJP-Open",
+            "Big5", "Big5-HKSCS",
+            "TIS-620", "x-windows-874");
+
+    private Charsets() {}
+
+    private static Map<String, String> aliases(String... lines) {
+        Map<String, String> aliases = new HashMap<>();
+        for (String line : lines) {
+            String[] names = line.split(" ", -1);
+            for (int i = 1; i < names.length; i++) {
+                aliases.put(names[i], names[0]);
+            }
+        }
+        return Map.copyOf(aliases);
+    }
+
+    /**
+     * The charset that a name in a message means. Case, punctuation and well-known misspellings do not matter; where
+     * mailers use a name for more than it stands for ({@code gb2312}, {@code ks_c_5601-1987}), the larger charset is given.
+     *
+     * @param name as written in a Content-Type, an encoded-word or an extended parameter
+     * @return the charset, or nothing when the name is unknown here, or says itself that it is ({@code unknown-8bit})
+     */
+    public static Optional<Charset> find(String name) {
+        return Optional.ofNullable(lookup(name));
+    }
+
+    static @Nullable Charset lookup(String name) {
+        if (name.equalsIgnoreCase("utf-8")) {
+            return StandardCharsets.UTF_8;
+        }
+        if (name.equalsIgnoreCase("us-ascii")) {
+            return StandardCharsets.US_ASCII;
+        }
+        if (name.equalsIgnoreCase("iso-8859-1")) {
+            return StandardCharsets.ISO_8859_1;
+        }
+        if (name.length() > LONGEST_NAME) {
+            return null;
+        }
+        String key = key(name);
+        String known = ALIASES.get(key);
+        if (known == null) {
+            return other(name.strip(), key);
+        }
+        return known.equals("UTF-7") ? UTF_7 : known.isEmpty() ? null : forName(known);
+    }
+
+    /** Its letters and digits, in small letters. */
+    private static String key(String name) {
+        StringBuilder key = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                key.append(c);
+            } else if (c >= 'A' && c <= 'Z') {
+                key.append((char) (c | 0x20));
+            }
+        }
+        return key.toString();
+    }
+
+    /** A charset of which the table does not speak: the JDK may know its name, or the usual form of it. */
+    private static @Nullable Charset other(String name, String key) {
+        Charset charset = forName(name);
+        if (charset != null) {
+            return charset;
+        }
+        String bare = key.startsWith("x") ? key.substring(1) : key;
+        String number = bare.replaceFirst("^[a-z]+", "");
+        String family = bare.substring(0, bare.length() - number.length());
+        String usual = switch (family) {
+            case "iso" -> number.startsWith("8859") ? "ISO-8859-" + number.substring(4) : "";
+            case "latin" -> "latin" + number;
+            case "windows", "win", "cp", "ms", "mswin", "microsoftcp" ->
+                number.startsWith("125") ? "windows-" + number : "cp" + number;
+            case "ibm", "dos", "oem", "pc" -> "cp" + number;
+            default -> family.startsWith("mac") ? "x-" + bare : "";
+        };
+        return forName(usual);
+    }
+
+    private static @Nullable Charset forName(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
+    }
+
+    private static Charset forNameOr(String name, Charset other) {
+        Charset charset = forName(name);
+        return charset == null ? other : charset;
+    }
+
+    /**
+     * Text of a charset that is known by name only.
+     *
+     * @param octets holds the text
+     * @param from its first octet
+     * @param to one past its last
+     * @param name the charset's name; it need not be known
+     * @param defects is given {@link Defect.Kind#UNKNOWN_CHARSET}, or {@link Defect.Kind#UNDECODABLE_OCTETS}, with offset 0
+     * @return the text
+     * @throws IndexOutOfBoundsException when the range is not within the array
+     */
+    public static String decode(byte[] octets, int from, int to, String name, ObjLongConsumer<Defect.Kind> defects) {
+        Objects.checkFromToIndex(from, to, octets.length);
+        Charset charset = lookup(name);
+        if (charset == null) {
+            defects.accept(Defect.Kind.UNKNOWN_CHARSET, 0);
+            return guess(octets, from, to, WINDOWS_1252);
+        }
+        String text = new String(octets, from, to - from, charset);
+        if (text.indexOf('\uFFFD') < 0 || isExact(octets, from, to, charset)) {
+            return text;
+        }
+        String more = SUPERSETS.get(charset.name());
+        Charset superset = more == null ? null : forName(more);
+        if (superset != null && isExact(octets, from, to, superset)) {
+            return new String(octets, from, to - from, superset);
+        }
+        defects.accept(Defect.Kind.UNDECODABLE_OCTETS, 0);
+        return charset.equals(StandardCharsets.US_ASCII) ? guess(octets, from, to, WINDOWS_1252) : text;
+    }
+
+    /**
+     * Text whose charset nothing tells: ASCII, or UTF-8 if it is that, else the fallback.
+     *
+     * @param octets holds the text
+     * @param from its first octet
+     * @param to one past its last
+     * @param fallback the charset of what is not UTF-8
+     * @return the text; octets that the fallback does not know are read as Latin-1 if it is windows-1252, else become U+FFFD
+     * @throws IndexOutOfBoundsException when the range is not within the array
+     */
+    public static String guess(byte[] octets, int from, int to, Charset fallback) {
+        String text = new String(octets, from, to - from, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0 || isExact(octets, from, to, StandardCharsets.UTF_8)) {
+            return text;
+        }
+        String other = new String(octets, from, to - from, fallback);
+        if (!fallback.equals(WINDOWS_1252) || other.indexOf('\uFFFD') < 0) {
+            return other;
+        }
+        char[] chars = other.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = chars[i] == '\uFFFD' ? (char) (octets[from + i] & 0xFF) : chars[i];
+        }
+        return new String(chars);
+    }
+
+    /** {@link #guess(byte[], int, int, Charset)} with windows-1252, of which Latin-1's characters are a part. */
+    static String guess(byte[] octets, int from, int to) {
+        return guess(octets, from, to, WINDOWS_1252);
+    }
+
+    private static boolean isExact(byte[] octets, int from, int to, Charset charset) {
+        try {
+            charset.newDecoder().decode(ByteBuffer.wrap(octets, from, to - from));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+}

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -74,6 +75,7 @@ final class SocketRun<E> {
         run.serve(driver.driver());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a task that fails ends the connection, which the run sees
     private void serve(Driver driver) throws Exception {
         TlsEngines engines = script.needsTls() ? TlsEngines.server(Contexts.SERVER) : null;
         ListenOptions options = ListenOptions.DEFAULTS;
@@ -410,7 +412,7 @@ final class SocketRun<E> {
                 lock.notifyAll();
             }
             if (later) {
-                CompletableFuture.runAsync(() -> executor.execute(() -> answerLater(event, answers)));
+                ForkJoinPool.commonPool().execute(() -> executor.execute(() -> answerLater(event, answers)));
             } else {
                 answer(event, answers);
             }

@@ -93,14 +93,13 @@ public final class Program implements AutoCloseable {
     /**
      * Runs a program to its end.
      *
-     * @param input what it reads on its standard input
+     * @param input what it can read on its standard input
      * @throws IOException if it cannot be started or does not end in time
      */
     public static Outcome run(Duration timeout, byte[] input, String... command)
             throws IOException, InterruptedException {
         try (Program program = start(command)) {
-            program.say(input);
-            program.process.getOutputStream().close();
+            program.offer(input);
             if (!program.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException(command[0] + " did not end within " + timeout + ": " + program.lines);
             }
@@ -112,21 +111,20 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private void say(byte[] input) throws IOException {
-        try {
-            OutputStream out = process.getOutputStream();
+    /** A program need not read all that it is given. */
+    private void offer(byte[] input) {
+        try (OutputStream out = process.getOutputStream()) {
             out.write(input);
-            out.flush();
         } catch (IOException e) {
-            if (process.isAlive()) {
-                throw e;
-            }
+            // it has closed its input; what it made of it shows in its outcome
         }
     }
 
     /** Gives the program a line on its standard input. */
     public void say(String line) throws IOException {
-        say((line + "\n").getBytes(UTF_8));
+        OutputStream out = process.getOutputStream();
+        out.write((line + "\n").getBytes(UTF_8));
+        out.flush();
     }
 
     /**

@@ -62,7 +62,6 @@ public enum Target {
         return switch (this) {
             case SMTP_SINK -> SINK.isPresent();
             case POSTHORN_VIRTUAL -> Driver.virtualThreadsAvailable();
-            case POSTHORN_SELECTOR -> false;
             default -> true;
         };
     }

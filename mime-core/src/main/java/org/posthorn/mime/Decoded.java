@@ -24,7 +24,7 @@ public final class Decoded {
         this.encoding = part.content() == MimeReader.Content.LEAF ? part.transferEncoding() : "binary";
     }
 
-    /** How many octets there are. What is encoded is decoded to count them, in constant memory. */
+    /** {@return how many octets there are} What is encoded is decoded to count them, in constant memory. */
     public long size() {
         if (decoder() == null) {
             return part.octets();
@@ -42,7 +42,7 @@ public final class Decoded {
     }
 
     /**
-     * The octets, in an array of the caller's own.
+     * {@return the octets, in an array of the caller's own}
      *
      * @throws IllegalStateException if they do not fit: use {@link #stream}
      */
@@ -63,14 +63,15 @@ public final class Decoded {
         return base64 ? Base64.MIME.decode(array, at, end) : QuotedPrintable.decode(array, at, end);
     }
 
-    /** The octets as a stream, decoded as it is read. */
+    /** {@return the octets as a stream, decoded as it is read} */
     public InputStream stream() {
         Decoder decoder = decoder();
         return decoder == null ? part.openBody() : decoder.reading(part.openBody());
     }
 
     /**
-     * The octets as characters of the part's charset. Without one, and for an unknown one: of UTF-8 or, if they are none, of Latin-1. Line
+     * {@return the octets as characters of the part's charset} Without one, and for an unknown one: of UTF-8 or, if they are none, of
+     * Latin-1. Line
      * ends stay as they are.
      *
      * @throws IllegalStateException if they do not fit

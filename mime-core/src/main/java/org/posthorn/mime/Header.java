@@ -19,7 +19,7 @@ public final class Header {
         this.nameLength = nameLength;
     }
 
-    /** The name as it is written. */
+    /** {@return the name as it is written} */
     public String name() {
         byte[] array = source.array;
         if (array == null) {
@@ -29,29 +29,30 @@ public final class Header {
     }
 
     /**
-     * The value as text for people: unfolded, without white space at either end, its encoded-words decoded. Octets above 127 are read as
+     * {@return the value as text for people: unfolded, without white space at either end, its encoded-words decoded} Octets above 127 are
+     * read as
      * UTF-8 or, where they are none, as Latin-1.
      */
     public String text() {
         return read(Header::unstructured, Headers.IGNORE);
     }
 
-    /** The value as it is written, without the line end that closes it; folds are kept. Read-only. */
+    /** {@return the value as it is written, without the line end that closes it; folds are kept, read-only} */
     public ByteBuffer value() {
         return source.slice(valueOffset(), offset + length);
     }
 
-    /** The whole field as it is written, without the line end that closes it. Read-only. */
+    /** {@return the whole field as it is written, without the line end that closes it, read-only} */
     public ByteBuffer octets() {
         return source.slice(offset, offset + length);
     }
 
-    /** Where the name begins, in octets from the beginning of the source. */
+    /** {@return where the name begins, in octets from the beginning of the source} */
     public long offset() {
         return offset;
     }
 
-    /** Where the value begins: right behind the colon. */
+    /** {@return where the value begins: right behind the colon} */
     public long valueOffset() {
         long at = offset + nameLength;
         while (source.at(at) != ':') {
@@ -60,12 +61,16 @@ public final class Header {
         return at + 1;
     }
 
-    /** Where the value ends, the line end behind it not included. */
+    /** {@return where the value ends, the line end behind it not included} */
     public long end() {
         return offset + length;
     }
 
-    /** Whether the name is this one, in whatever case. */
+    /**
+     * {@return whether the name is this one, in whatever case}
+     *
+     * @param name the field's name, in whatever case
+     */
     public boolean is(String name) {
         return name.length() == nameLength && name().equalsIgnoreCase(name);
     }

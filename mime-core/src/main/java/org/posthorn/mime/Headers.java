@@ -43,13 +43,21 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
         return header(from + index);
     }
 
-    /** The first field of that name. */
+    /**
+     * {@return the first field of that name}
+     *
+     * @param name the field's name, in whatever case
+     */
     public Optional<Header> first(String name) {
         int field = find(name, from);
         return field == to ? Optional.empty() : Optional.of(header(field));
     }
 
-    /** All fields of that name, in order. */
+    /**
+     * {@return all fields of that name, in order}
+     *
+     * @param name the field's name, in whatever case
+     */
     public List<Header> all(String name) {
         List<Header> all = new ArrayList<>();
         for (int field = find(name, from); field < to; field = find(name, field + 1)) {
@@ -58,17 +66,25 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
         return List.copyOf(all);
     }
 
-    /** Whether there is a field of that name. */
+    /**
+     * {@return whether there is a field of that name}
+     *
+     * @param name the field's name, in whatever case
+     */
     public boolean contains(String name) {
         return find(name, from) < to;
     }
 
-    /** The decoded text of the first field of that name: see {@link Header#text}. */
+    /**
+     * {@return the decoded text of the first field of that name: see {@link Header#text}}
+     *
+     * @param name the field's name, in whatever case
+     */
     public Optional<String> text(String name) {
         return first(name).map(Header::text);
     }
 
-    /** The octets of the header, the empty line behind it included; read-only. */
+    /** {@return the octets of the header, the empty line behind it included; read-only} */
     public ByteBuffer octets() {
         Source.arraySize(end - begin);
         return structure.source.slice(begin, end);

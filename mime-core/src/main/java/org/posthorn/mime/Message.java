@@ -47,6 +47,7 @@ public final class Message extends Part {
      * Reads a message with {@link MimeLimits#DEFAULTS}.
      *
      * @param octets the message; not copied: the array must stay unchanged as long as the message is used
+     * @return the message
      */
     public static Message parse(byte[] octets) {
         return parse(octets, MimeLimits.DEFAULTS);
@@ -56,6 +57,8 @@ public final class Message extends Part {
      * Reads a message.
      *
      * @param octets the message; not copied: the array must stay unchanged as long as the message is used
+     * @param limits how much is read, and what a breach does
+     * @return the message
      * @throws LimitExceeded if the limits say that a breach throws
      */
     public static Message parse(byte[] octets, MimeLimits limits) {
@@ -67,6 +70,7 @@ public final class Message extends Part {
      *
      * @param octets the message, from position to limit, neither of which is moved; not copied: the octets must stay unchanged as long as
      *     the message is used
+     * @return the message
      */
     public static Message parse(ByteBuffer octets) {
         return parse(octets, MimeLimits.DEFAULTS);
@@ -77,6 +81,8 @@ public final class Message extends Part {
      *
      * @param octets the message, from position to limit, neither of which is moved; not copied: the octets must stay unchanged as long as
      *     the message is used
+     * @param limits how much is read, and what a breach does
+     * @return the message
      * @throws LimitExceeded if the limits say that a breach throws
      */
     public static Message parse(ByteBuffer octets, MimeLimits limits) {
@@ -86,6 +92,8 @@ public final class Message extends Part {
     /**
      * Reads a message from a file with {@link MimeLimits#DEFAULTS}: see {@link #parse(Path, MimeLimits)}.
      *
+     * @param file where the message is
+     * @return the message
      * @throws IOException if the file cannot be read
      */
     public static Message parse(Path file) throws IOException {
@@ -96,6 +104,9 @@ public final class Message extends Part {
      * Reads a message from a file. A file of more than 1 MiB is not loaded: it is mapped into memory outside the heap, whatever its size,
      * and stays mapped until the message is garbage. It must not be changed or cut short meanwhile.
      *
+     * @param file where the message is
+     * @param limits how much is read, and what a breach does
+     * @return the message
      * @throws IOException if the file cannot be read
      * @throws LimitExceeded if the limits say that a breach throws
      */
@@ -110,6 +121,7 @@ public final class Message extends Part {
      * Reads a message from a stream, to its end and into memory, with {@link MimeLimits#DEFAULTS}.
      *
      * @param octets the message; not closed
+     * @return the message
      * @throws IOException if the stream cannot be read
      */
     public static Message parse(InputStream octets) throws IOException {
@@ -120,6 +132,8 @@ public final class Message extends Part {
      * Reads a message from a stream, to its end and into memory.
      *
      * @param octets the message; not closed
+     * @param limits how much is read, and what a breach does
+     * @return the message
      * @throws IOException if the stream cannot be read
      * @throws LimitExceeded if the limits say that a breach throws
      */
@@ -144,57 +158,61 @@ public final class Message extends Part {
         return Source.of(size, maps);
     }
 
-    /** The subject, decoded; the first one if there are several. */
+    /** {@return the subject, decoded; the first one if there are several} */
     public Optional<String> subject() {
         return Optional.ofNullable(read("Subject", Header::unstructured));
     }
 
-    /** Who wrote the message; the addresses of all From fields. */
+    /** {@return who wrote the message; the addresses of all From fields} */
     public List<Address> from() {
         return addresses("From");
     }
 
-    /** Who sent the message, where that is another than who wrote it. */
+    /** {@return who sent the message, where that is another than who wrote it} */
     public List<Address> sender() {
         return addresses("Sender");
     }
 
-    /** Where replies are to go, where that is elsewhere than to {@link #from}. */
+    /** {@return where replies are to go, where that is elsewhere than to {@link #from}} */
     public List<Address> replyTo() {
         return addresses("Reply-To");
     }
 
-    /** The primary recipients; the addresses of all To fields. */
+    /** {@return the primary recipients; the addresses of all To fields} */
     public List<Address> to() {
         return addresses("To");
     }
 
-    /** The other recipients; the addresses of all Cc fields. */
+    /** {@return the other recipients; the addresses of all Cc fields} */
     public List<Address> cc() {
         return addresses("Cc");
     }
 
-    /** The recipients that the others are not to see; the addresses of all Bcc fields. */
+    /** {@return the recipients that the others are not to see; the addresses of all Bcc fields} */
     public List<Address> bcc() {
         return addresses("Bcc");
     }
 
-    /** The parts to show one after another as plain text: RFC 8621 section 4.1.4. Some may be HTML, where there is nothing else. */
+    /**
+     * {@return the parts to show one after another as plain text: RFC 8621 section 4.1.4} Some may be HTML, where there is nothing else.
+     */
     public List<Part> textBody() {
         return bodyParts().text;
     }
 
-    /** The parts to show one after another as HTML: RFC 8621 section 4.1.4. Some may be plain text, where there is nothing else. */
+    /**
+     * {@return the parts to show one after another as HTML: RFC 8621 section 4.1.4} Some may be plain text, where there is nothing else.
+     */
     public List<Part> htmlBody() {
         return bodyParts().html;
     }
 
-    /** The parts to list beneath the body: RFC 8621 section 4.1.4. */
+    /** {@return the parts to list beneath the body: RFC 8621 section 4.1.4} */
     public List<Part> attachments() {
         return bodyParts().attachments;
     }
 
-    /** How the structure of the message departs from the specifications; those within this message, if it is an embedded one. */
+    /** {@return how the structure of the message departs from the specifications; those within this message, if it is an embedded one} */
     public List<Defect> defects() {
         List<Defect> all = structure().defects;
         if (index() == 0) {
@@ -205,7 +223,7 @@ public final class Message extends Part {
                 .toList();
     }
 
-    /** How many octets the message has as it is written. */
+    /** {@return how many octets the message has as it is written} */
     public long size() {
         return end() - offset();
     }
@@ -220,7 +238,7 @@ public final class Message extends Part {
         structure().source.writeTo(out, offset(), end());
     }
 
-    /** Reads the message as it is written, octet for octet. */
+    /** {@return a stream of the message as it is written, octet for octet} */
     public InputStream open() {
         return structure().source.open(offset(), end());
     }

@@ -27,7 +27,7 @@ public sealed class Part permits Message {
         this.index = index;
     }
 
-    /** The header. */
+    /** {@return the header} */
     public final Headers headers() {
         Headers known = headers;
         if (known == null) {
@@ -38,8 +38,8 @@ public sealed class Part permits Message {
     }
 
     /**
-     * The content type: that of the first Content-Type field or, without one, message/rfc822 in a multipart/digest and
-     * {@link ContentType#DEFAULT} elsewhere (RFC 2046 section 5.1.5, RFC 2045 section 5.2).
+     * {@return the content type: that of the first Content-Type field or, without one, message/rfc822 in a multipart/digest and
+     * {@link ContentType#DEFAULT} elsewhere (RFC 2046 section 5.1.5, RFC 2045 section 5.2)}
      */
     public final ContentType contentType() {
         ContentType known = contentType;
@@ -53,13 +53,14 @@ public sealed class Part permits Message {
         return known;
     }
 
-    /** How the part wants to be shown, if it says so (RFC 2183). */
+    /** {@return how the part wants to be shown, if it says so (RFC 2183)} */
     public final Optional<Disposition> disposition() {
         return Optional.ofNullable(read("Content-Disposition", Disposition::read));
     }
 
     /**
-     * The name of the file that the part holds: the disposition's filename or, without one, the content type's name. As the sender gave it:
+     * {@return the name of the file that the part holds: the disposition's filename or, without one, the content type's name} As the
+     * sender gave it:
      * it may hold directories, and is not to be trusted.
      */
     public final Optional<String> filename() {
@@ -68,18 +69,18 @@ public sealed class Part permits Message {
                 .or(() -> contentType().parameter("name"));
     }
 
-    /** The content transfer encoding in lower case; {@code 7bit} when the part does not say (RFC 2045 section 6.1). */
+    /** {@return the content transfer encoding in lower case; {@code 7bit} when the part does not say (RFC 2045 section 6.1)} */
     public final String transferEncoding() {
         String written = read("Content-Transfer-Encoding", Part::token);
         return written == null || written.isEmpty() ? "7bit" : written.toLowerCase(Locale.ROOT);
     }
 
-    /** What the part contains. A multipart that could not be read as one, or was nested too deep, is a leaf. */
+    /** {@return what the part contains} A multipart that could not be read as one, or was nested too deep, is a leaf. */
     public final MimeReader.Content content() {
         return structure.content(index);
     }
 
-    /** The parts of a multipart, in order; else empty. */
+    /** {@return the parts of a multipart, in order; else empty} */
     public final List<Part> parts() {
         List<Part> known = parts;
         if (known == null) {
@@ -89,7 +90,7 @@ public sealed class Part permits Message {
         return known;
     }
 
-    /** The embedded message of a message/rfc822 or message/global part; if that was encoded, a message of its own. */
+    /** {@return the embedded message of a message/rfc822 or message/global part; if that was encoded, a message of its own} */
     public final Optional<Message> message() {
         if (content() == MimeReader.Content.MESSAGE) {
             return Optional.of((Message) structure.view(index + 1));
@@ -102,7 +103,7 @@ public sealed class Part permits Message {
     }
 
     /**
-     * The octets of the body as they are written, still encoded. Read-only.
+     * {@return the octets of the body as they are written, still encoded, read-only}
      *
      * @throws IllegalStateException if they are 2 GiB or more: use {@link #openBody}
      */
@@ -111,42 +112,42 @@ public sealed class Part permits Message {
         return structure.source.slice(bodyOffset(), end());
     }
 
-    /** Reads the octets of the body as they are written, still encoded. */
+    /** {@return a stream of the octets of the body as they are written, still encoded} */
     public final InputStream openBody() {
         return structure.source.open(bodyOffset(), end());
     }
 
-    /** The body with its transfer encoding undone. */
+    /** {@return the body with its transfer encoding undone} */
     public final Decoded decoded() {
         return new Decoded(this);
     }
 
-    /** Where the header begins. */
+    /** {@return where the header begins} */
     public final long offset() {
         return structure.begin(index);
     }
 
-    /** Where the body begins. */
+    /** {@return where the body begins} */
     public final long bodyOffset() {
         return structure.body(index);
     }
 
-    /** Where the body ends; the line end before a delimiter line belongs to the delimiter (RFC 2046 section 5.1.1). */
+    /** {@return where the body ends; the line end before a delimiter line belongs to the delimiter (RFC 2046 section 5.1.1)} */
     public final long end() {
         return structure.end(index);
     }
 
-    /** How many octets the body has as it is written. */
+    /** {@return how many octets the body has as it is written} */
     public final long octets() {
         return end() - bodyOffset();
     }
 
-    /** How many octets the body would have if all its lines ended with CRLF, as they do in SMTP and IMAP. */
+    /** {@return how many octets the body would have if all its lines ended with CRLF, as they do in SMTP and IMAP} */
     public final long octetsWithCrlf() {
         return octets() + structure.bare(index);
     }
 
-    /** How many line ends the body has (RFC 9051 section 7.5.2, body size in lines). */
+    /** {@return how many line ends the body has (RFC 9051 section 7.5.2, body size in lines)} */
     public final long lines() {
         return structure.lines(index);
     }

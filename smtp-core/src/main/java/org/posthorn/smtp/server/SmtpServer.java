@@ -41,6 +41,7 @@ public final class SmtpServer implements AutoCloseable {
      *
      * @param port the port; 0 takes any free one
      * @param consumer takes them
+     * @return the server, listening
      * @throws IOException if the port cannot be had
      */
     public static SmtpServer listen(int port, MessageConsumer consumer) throws IOException {
@@ -52,28 +53,29 @@ public final class SmtpServer implements AutoCloseable {
      *
      * @param port the port; 0 takes any free one
      * @param handler answers the clients
+     * @return the server, listening
      * @throws IOException if the port cannot be had
      */
     public static SmtpServer listen(int port, SmtpHandler handler) throws IOException {
         return configure().port(port).listen(handler);
     }
 
-    /** A server with other settings than the usual. */
+    /** {@return a server with other settings than the usual} */
     public static Builder configure() {
         return new Builder();
     }
 
-    /** The port it serves. */
+    /** {@return the port it serves} */
     public int port() {
         return listener.address().getPort();
     }
 
-    /** The address it listens on. */
+    /** {@return the address it listens on} */
     public InetSocketAddress address() {
         return listener.address();
     }
 
-    /** How many connections are open now. */
+    /** {@return how many connections are open now} */
     public int connections() {
         return listener.connections();
     }
@@ -110,13 +112,23 @@ public final class SmtpServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** The address to listen on; loopback, unless it is given. */
+        /**
+         * The address to listen on; loopback, unless it is given.
+         *
+         * @param bind the address
+         * @return this builder
+         */
         public Builder address(InetAddress bind) {
             address = Objects.requireNonNull(bind);
             return this;
         }
 
-        /** The port; 0, which takes any free one, unless it is given. */
+        /**
+         * The port; 0, which takes any free one, unless it is given.
+         *
+         * @param number the port
+         * @return this builder
+         */
         public Builder port(int number) {
             port = number;
             return this;
@@ -125,6 +137,8 @@ public final class SmtpServer implements AutoCloseable {
         /**
          * What the server calls itself: a domain or an address literal; {@code localhost}, unless it is given.
          *
+         * @param name the name
+         * @return this builder
          * @throws IllegalArgumentException if it is neither
          */
         public Builder hostName(String name) {
@@ -132,65 +146,115 @@ public final class SmtpServer implements AutoCloseable {
             return this;
         }
 
-        /** How much a client may ask of the server. */
+        /**
+         * How much a client may ask of the server.
+         *
+         * @param limits the limits
+         * @return this builder
+         */
         public Builder limits(SmtpLimits limits) {
             session = session.withLimits(limits);
             return this;
         }
 
-        /** Most octets of a message; at least 65,536. */
+        /**
+         * Most octets of a message; at least 65,536.
+         *
+         * @param octets the most
+         * @return this builder
+         */
         public Builder maxMessageSize(long octets) {
             return limits(session.limits().withMessageSize(octets));
         }
 
-        /** Most connections at one time, in all and from one address. */
+        /**
+         * Most connections at one time.
+         *
+         * @param inAll most in all
+         * @param perAddress most from one address
+         * @return this builder
+         */
         public Builder connections(int inAll, int perAddress) {
             options = options.withConnections(inAll, perAddress);
             return this;
         }
 
-        /** Offers an extension. EXPN is the one that is not offered from the start; {@link #startTls} sees to STARTTLS. */
+        /**
+         * Offers an extension. EXPN is the one that is not offered from the start; {@link #startTls} sees to STARTTLS.
+         *
+         * @param extension the extension
+         * @return this builder
+         */
         public Builder offer(Extension extension) {
             session = session.with(extension);
             return this;
         }
 
-        /** Does not offer an extension. */
+        /**
+         * Does not offer an extension.
+         *
+         * @param extension the extension
+         * @return this builder
+         */
         public Builder withhold(Extension extension) {
             session = session.without(extension);
             return this;
         }
 
-        /** Offers STARTTLS (RFC 3207) with the certificates of {@code context}. */
+        /**
+         * Offers STARTTLS (RFC 3207) with the certificates of {@code context}.
+         *
+         * @param context has the server's certificates
+         * @return this builder
+         */
         public Builder startTls(SSLContext context) {
             options = options.withTls(TlsEngines.server(context));
             session = session.with(Extension.STARTTLS);
             return this;
         }
 
-        /** Begins each connection with TLS (RFC 8314 section 3.3) with the certificates of {@code context}. */
+        /**
+         * Begins each connection with TLS (RFC 8314 section 3.3) with the certificates of {@code context}.
+         *
+         * @param context has the server's certificates
+         * @return this builder
+         */
         public Builder implicitTls(SSLContext context) {
             options = options.withImplicitTls(TlsEngines.server(context));
             session = session.without(Extension.STARTTLS);
             return this;
         }
 
-        /** Moves the bytes; {@link Driver#standard}, unless it is given. */
+        /**
+         * Moves the bytes; {@link Driver#standard}, unless it is given.
+         *
+         * @param mover the driver
+         * @return this builder
+         */
         public Builder driver(Driver mover) {
             driver = Objects.requireNonNull(mover);
             return this;
         }
 
         /**
-         * Runs the handler where the driver's own threads must not block, that is under {@link Driver#selector}. Unless it is given: virtual
+         * Runs the handler where the driver's own threads must not block, that is under {@link Driver#selector}. Unless it is given:
+         * virtual
          * threads where the JVM has them, else at most 256 platform threads, each of which is taken while a message comes in.
+         *
+         * @param workers runs the handler
+         * @return this builder
          */
         public Builder executor(Executor workers) {
             executor = Objects.requireNonNull(workers);
             return this;
         }
 
-        /** Makes a transcript for each connection. */
+        /**
+         * Makes a transcript for each connection.
+         *
+         * @param factory is asked once for each connection
+         * @return this builder
+         */
         public Builder transcripts(Function<Client, Transcript> factory) {
             transcripts = Objects.requireNonNull(factory);
             return this;
@@ -200,6 +264,7 @@ public final class SmtpServer implements AutoCloseable {
          * Begins to serve, taking all messages.
          *
          * @param consumer takes them
+         * @return the server, listening
          * @throws IOException if the port cannot be had
          */
         public SmtpServer listen(MessageConsumer consumer) throws IOException {
@@ -211,6 +276,7 @@ public final class SmtpServer implements AutoCloseable {
          * Begins to serve.
          *
          * @param handler answers all clients
+         * @return the server, listening
          * @throws IOException if the port cannot be had
          */
         public SmtpServer listen(SmtpHandler handler) throws IOException {
@@ -222,6 +288,7 @@ public final class SmtpServer implements AutoCloseable {
          * Begins to serve, with a handler for each connection: what belongs to one connection can be kept in its fields.
          *
          * @param handlers makes a handler; must return at once
+         * @return the server, listening
          * @throws IOException if the port cannot be had
          */
         public SmtpServer listen(Supplier<? extends SmtpHandler> handlers) throws IOException {

@@ -71,6 +71,26 @@ final class ServerTable {
         }
     }
 
+    /** What moves a session on apart from verbs. */
+    enum Moment {
+        /** The application greets the client. */
+        GREETING(State.CONNECTED, State.GREETED),
+        /** The application refuses it with 554. */
+        REFUSAL(State.CONNECTED, State.REFUSED),
+        /** The message has come to its end and is answered. */
+        END_OF_MESSAGE(State.BODY, State.READY),
+        /** The TLS handshake is done. */
+        HANDSHAKE(State.TLS, State.GREETED);
+
+        final State from;
+        final State to;
+
+        Moment(State from, State to) {
+            this.from = from;
+            this.to = to;
+        }
+    }
+
     private static final Map<State, Map<Verb, Rule>> RULES = rules();
 
     private ServerTable() {}

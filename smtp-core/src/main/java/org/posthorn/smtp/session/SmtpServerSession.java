@@ -17,6 +17,7 @@ import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.smtp.session.ServerTable.Moment;
 import org.posthorn.smtp.session.ServerTable.Rule;
 import org.posthorn.smtp.session.ServerTable.State;
 import org.posthorn.wire.BodyWatch;
@@ -334,7 +335,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         tls = info;
         extended = false;
         if (state == State.TLS) {
-            state = State.GREETED;
+            state = Moment.HANDSHAKE.to;
         }
         transcript.note(info.protocol() + " " + info.cipherSuite());
     }
@@ -373,9 +374,9 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             close();
         } else if (ask instanceof Message) {
             commands = positive ? 0 : commands;
-            endTransaction();
+            endMessage();
         } else if (ask instanceof Connect) {
-            state = positive ? State.GREETED : State.REFUSED;
+            state = (positive ? Moment.GREETING : Moment.REFUSAL).to;
         } else if (positive) {
             accepted(ask, reply);
         }
@@ -462,7 +463,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         if (ask instanceof Hello hello) {
             extended = hello.extended();
             abortTransaction(reply);
-            state = State.READY;
+            state = ServerTable.after(state, Verb.EHLO);
         } else if (ask instanceof Mail asked) {
             mail = asked;
             recipients = new ArrayList<>(1);
@@ -745,7 +746,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             return ask(new Message(envelope(), bodySize));
         }
         Reply refusal = bodyRefusal;
-        endTransaction();
+        endMessage();
         return say(refusal);
     }
 
@@ -772,14 +773,16 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         }
     }
 
+    private void endMessage() {
+        endTransaction();
+        state = Moment.END_OF_MESSAGE.to;
+    }
+
     private void endTransaction() {
         mail = null;
         recipients = List.of();
         body = null;
         bodyRefusal = null;
-        if (state == State.MAIL || state == State.RECIPIENTS || state == State.BODY) {
-            state = State.READY;
-        }
     }
 
     private void close() {

@@ -15,6 +15,7 @@ import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.codec.EncoderUtil;
 import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
+import org.posthorn.mime.EncodedWords;
 import org.posthorn.mime.codec.QuotedPrintable;
 import org.posthorn.verify.corpus.Samples;
 
@@ -54,6 +55,7 @@ final class Codecs {
         ALL.put("qp-encode posthorn", () -> QuotedPrintable.encodeText(TEXT));
         ALL.put("qp-encode mime4j", Codecs::mime4jQuoted);
         ALL.put("qp-encode commons-codec", () -> QuotedPrintableCodec.encodeQuotedPrintable(null, TEXT, true));
+        ALL.put("words-decode posthorn", () -> EncodedWords.decode(WORDS, (kind, at) -> {}));
         ALL.put("words-decode mime4j", () -> DecoderUtil.decodeEncodedWords(WORDS, DecodeMonitor.SILENT));
         ALL.put("words-decode angus", () -> MimeUtility.decodeText(WORDS));
     }

@@ -36,11 +36,11 @@ public class ParseBenchmark {
     public Reader.Work work = Reader.Work.FULL;
 
     /** By which library. */
-    @Param("mime4j-dom")
+    @Param("posthorn")
     public String reader = "";
 
     private List<byte[]> messages = List.of();
-    private Reader library = Reader.named("mime4j-dom");
+    private Reader library = Reader.named("posthorn");
     private int next;
 
     /** Made by JMH. */

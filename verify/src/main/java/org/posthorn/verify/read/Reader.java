@@ -25,6 +25,7 @@ public interface Reader {
     /** The reader of that name. */
     static Reader named(String name) {
         return switch (name) {
+            case "posthorn" -> new Posthorn();
             case "mime4j-dom" -> new Mime4jDom();
             case "mime4j-pull" -> new Mime4jPull();
             case "angus" -> new Angus();
@@ -34,6 +35,6 @@ public interface Reader {
 
     /** The names of all readers, ours first. */
     static List<String> names() {
-        return List.of("mime4j-dom", "mime4j-pull", "angus");
+        return List.of("posthorn", "mime4j-dom", "mime4j-pull", "angus");
     }
 }

@@ -1,12 +1,12 @@
 package org.posthorn.mime;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ObjLongConsumer;
 
 /**
- * Reads just so much of the Content-Type and Content-Transfer-Encoding fields as tells where parts begin and end: whether the content is a
- * multipart, with which boundary, or a message, and whether it is encoded. Lenient, and without garbage; whoever wants the values asks
- * {@link ContentType}.
+ * What the Content-Type and Content-Transfer-Encoding fields of one part tell about where parts begin and end: whether the content is a
+ * multipart, with which boundary, or a message, and whether it is encoded. The values are those that {@link ContentType} gives to everyone;
+ * what is surely no multipart and no message is not read at all.
  */
 final class ContentProbe {
 
@@ -20,27 +20,16 @@ final class ContentProbe {
         MESSAGE
     }
 
-    private static final byte[] CONTENT_TYPE = ascii("content-type");
-    private static final byte[] TRANSFER_ENCODING = ascii("content-transfer-encoding");
-    private static final byte[] MULTIPART = ascii("multipart/");
-    private static final byte[] MESSAGE = ascii("message/");
-    private static final byte[] DIGEST = ascii("digest");
-    private static final byte[] RFC822 = ascii("rfc822");
-    private static final byte[] GLOBAL = ascii("global");
-    private static final byte[] BASE64 = ascii("base64");
-    private static final byte[] QUOTED_PRINTABLE = ascii("quoted-printable");
-    private static final byte[] BOUNDARY = ascii("boundary");
+    private static final byte[] CONTENT_TYPE = "content-type".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRANSFER_ENCODING = "content-transfer-encoding".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_BOUNDARY = {};
+    private static final ObjLongConsumer<Defect.Kind> IGNORE = (kind, offset) -> {};
 
     private Kind kind = Kind.LEAF;
     private boolean typed;
     private boolean encodingSeen;
     private boolean encoded;
-    private byte @Nullable [] boundary;
-    private int boundaryLength;
-
-    private byte[] a = new byte[0];
-    private int at;
-    private int end;
+    private byte[] boundary = NO_BOUNDARY;
 
     /** Begins a part, with the kind that it has unless it says otherwise. */
     void begin(Kind byDefault) {
@@ -48,7 +37,7 @@ final class ContentProbe {
         typed = false;
         encodingSeen = false;
         encoded = false;
-        boundaryLength = 0;
+        boundary = NO_BOUNDARY;
     }
 
     Kind kind() {
@@ -60,14 +49,9 @@ final class ContentProbe {
         return encoded;
     }
 
-    /** The boundary's octets, {@link #boundaryLength} of them. */
+    /** The boundary's octets; none when there is no boundary that can be used. */
     byte[] boundary() {
-        return boundary == null ? new byte[0] : boundary;
-    }
-
-    /** How long the boundary is; zero when there is none that can be used. */
-    int boundaryLength() {
-        return boundaryLength;
+        return boundary;
     }
 
     /**
@@ -81,185 +65,36 @@ final class ContentProbe {
                 return true;
             }
             typed = true;
-            contentType(bytes, value, valueEnd);
+            kind = isLeaf(bytes, value, valueEnd) ? Kind.LEAF : contentType(bytes, value, valueEnd);
         } else if (nameLength == TRANSFER_ENCODING.length && !encodingSeen && is(bytes, name, TRANSFER_ENCODING)) {
             encodingSeen = true;
-            open(bytes, value, valueEnd);
-            skipBlank();
-            encoded = token(BASE64) || token(QUOTED_PRINTABLE);
+            String encoding = TransferEncoding.read(bytes, value, valueEnd, IGNORE);
+            encoded = TransferEncoding.isEncoded(encoding);
         }
         return false;
     }
 
-    private void contentType(byte[] bytes, int value, int valueEnd) {
-        kind = Kind.LEAF;
-        open(bytes, value, valueEnd);
-        skipBlank();
-        if (starts(MULTIPART)) {
-            at += MULTIPART.length;
-            kind = token(DIGEST) ? Kind.DIGEST : Kind.MULTIPART;
-            parameters();
-        } else if (starts(MESSAGE)) {
-            at += MESSAGE.length;
-            kind = token(RFC822) || token(GLOBAL) ? Kind.MESSAGE : Kind.LEAF;
-        }
-    }
-
-    private void open(byte[] bytes, int from, int to) {
-        a = bytes;
-        at = from;
-        end = to;
-    }
-
-    /** Takes every parameter named boundary; a plain one wins over one cut in sections (RFC 2231 section 3). */
-    private void parameters() {
-        boolean plain = false;
-        while (at < end) {
-            skipTo(';');
-            skipBlank();
-            if (!starts(BOUNDARY)) {
-                continue;
-            }
-            at += BOUNDARY.length;
-            boolean section = at < end && a[at] == '*';
-            boolean percent = section && sectionIsEncoded();
-            skipBlank();
-            if (plain || at >= end || a[at] != '=') {
-                continue;
-            }
+    /** Whether the value begins with a letter that begins neither a multipart nor a message, as most do. */
+    private static boolean isLeaf(byte[] bytes, int value, int valueEnd) {
+        int at = value;
+        while (at < valueEnd && FieldLexer.isWhite(bytes[at])) {
             at++;
-            skipBlank();
-            if (!section) {
-                boundaryLength = 0;
-                plain = true;
-            }
-            int before = boundaryLength;
-            value();
-            if (percent) {
-                decode(before);
-            }
         }
-        while (boundaryLength > 0 && isBlank(boundary()[boundaryLength - 1])) {
-            boundaryLength--;
-        }
-        if (boundaryLength > LONGEST_BOUNDARY) {
-            boundaryLength = 0;
-        }
+        int first = at < valueEnd ? bytes[at] | 0x20 : 'x';
+        return first >= 'a' && first <= 'z' && first != 'm';
     }
 
-    /** Goes over {@code *0}, {@code *1*}, {@code *}; sections are taken in the order in which they come. */
-    private boolean sectionIsEncoded() {
-        byte star = 0;
-        while (at < end && (a[at] == '*' || a[at] >= '0' && a[at] <= '9')) {
-            star = a[at++];
+    private Kind contentType(byte[] bytes, int value, int valueEnd) {
+        ContentType type = ContentType.read(bytes, value, valueEnd, IGNORE);
+        if (type.is("message")) {
+            return type.subtype().equals("rfc822") || type.subtype().equals("global") ? Kind.MESSAGE : Kind.LEAF;
         }
-        return star == '*';
-    }
-
-    private void value() {
-        if (at < end && a[at] == '"') {
-            at++;
-            for (; at < end && a[at] != '"'; at++) {
-                if (a[at] == '\\' && at + 1 < end) {
-                    at++;
-                }
-                if (a[at] != '\r' && a[at] != '\n') {
-                    append(a[at]);
-                }
-            }
-            at++;
-            return;
+        if (!type.is("multipart")) {
+            return Kind.LEAF;
         }
-        for (; at < end && a[at] != ';' && !isBlank(a[at]); at++) {
-            append(a[at]);
-        }
-    }
-
-    private void append(byte b) {
-        if (boundary == null) {
-            boundary = new byte[64];
-        }
-        if (boundaryLength > LONGEST_BOUNDARY) {
-            return;
-        }
-        if (boundaryLength == boundary.length) {
-            boundary = Arrays.copyOf(boundary, 2 * boundaryLength);
-        }
-        boundary[boundaryLength++] = b;
-    }
-
-    /** Undoes the percent encoding of a section, and drops the charset and language before it (RFC 2231 section 4). */
-    private void decode(int from) {
-        byte[] bytes = boundary();
-        int in = from;
-        if (from == 0) {
-            int quote = indexOfQuote(bytes, 0);
-            int second = quote < 0 ? quote : indexOfQuote(bytes, quote + 1);
-            in = second < 0 ? 0 : second + 1;
-        }
-        int out = from;
-        for (; in < boundaryLength; in++) {
-            int high = in + 2 < boundaryLength && bytes[in] == '%' ? Character.digit(bytes[in + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(bytes[in + 2], 16);
-            bytes[out++] = low < 0 ? bytes[in] : (byte) (high << 4 | low);
-            in += low < 0 ? 0 : 2;
-        }
-        boundaryLength = out;
-    }
-
-    private int indexOfQuote(byte[] bytes, int from) {
-        for (int i = from; i < boundaryLength; i++) {
-            if (bytes[i] == '\'') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Goes behind the next semicolon outside quotes. */
-    private void skipTo(char delimiter) {
-        boolean quoted = false;
-        while (at < end) {
-            byte b = a[at++];
-            if (b == '"') {
-                quoted = !quoted;
-            } else if (b == '\\' && quoted) {
-                at++;
-            } else if (b == delimiter && !quoted) {
-                return;
-            }
-        }
-    }
-
-    /** Goes over white space, line ends and comments. */
-    private void skipBlank() {
-        int nesting = 0;
-        for (; at < end; at++) {
-            byte b = a[at];
-            if (b == '(') {
-                nesting++;
-            } else if (b == ')' && nesting > 0) {
-                nesting--;
-            } else if (b == '\\' && nesting > 0) {
-                at++;
-            } else if (nesting == 0 && !isBlank(b)) {
-                return;
-            }
-        }
-    }
-
-    private boolean starts(byte[] lower) {
-        return end - at >= lower.length && is(a, at, lower);
-    }
-
-    /** Whether this token, and no longer one, is next. */
-    private boolean token(byte[] lower) {
-        int behind = at + lower.length;
-        return starts(lower) && (behind == end || isBlank(a[behind]) || a[behind] == ';' || a[behind] == '(');
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+        String text = type.boundary().orElse("").stripTrailing();
+        boundary = text.length() > LONGEST_BOUNDARY ? NO_BOUNDARY : text.getBytes(StandardCharsets.ISO_8859_1);
+        return type.subtype().equals("digest") ? Kind.DIGEST : Kind.MULTIPART;
     }
 
     private static boolean is(byte[] bytes, int from, byte[] lower) {
@@ -270,9 +105,5 @@ final class ContentProbe {
             }
         }
         return true;
-    }
-
-    private static byte[] ascii(String s) {
-        return s.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,6 @@
 package org.posthorn.mime;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -92,13 +93,13 @@ final class ParameterReader {
         int slot = slot(name);
         boolean boundary = name.equals("boundary");
         if (slot == FieldLexer.NONE) {
-            add(name, text(!boundary));
+            add(name, text(boundary));
         } else if (boundary && extended != null && extended.remove(slot) != null) {
-            namesAndValues[slot + 1] = text(false);
+            namesAndValues[slot + 1] = text(true);
         } else if (namesAndValues[slot + 1] != null) {
             lexer.defect(Defect.Kind.DUPLICATE_PARAMETER, nameFrom);
             if ("".equals(namesAndValues[slot + 1])) {
-                namesAndValues[slot + 1] = text(!boundary);
+                namesAndValues[slot + 1] = text(boundary);
             }
         }
     }
@@ -203,19 +204,23 @@ final class ParameterReader {
         return i;
     }
 
-    private String text(boolean mayBeEncoded) {
+    /** The value as text. A boundary is an octet string: each octet is a character of its own, and nothing is decoded. */
+    private String text(boolean boundary) {
+        if (boundary) {
+            return HeaderText.clean(new String(octets(), StandardCharsets.ISO_8859_1), lexer, valueFrom);
+        }
         byte[] source = lexer.source;
         if (!lexer.isPlain(valueFrom, valueTo)) {
             byte[] octets = octets();
-            return clean(HeaderText.decode(octets, 0, octets.length), mayBeEncoded);
+            return clean(HeaderText.decode(octets, 0, octets.length));
         }
         String known = WellKnown.VALUES.find(source, valueFrom, valueTo);
-        return known != null ? known : clean(HeaderText.decode(source, valueFrom, valueTo), mayBeEncoded);
+        return known != null ? known : clean(HeaderText.decode(source, valueFrom, valueTo));
     }
 
-    private String clean(String text, boolean mayBeEncoded) {
+    private String clean(String text) {
         String decoded = text;
-        if (mayBeEncoded && text.contains("=?")) {
+        if (text.contains("=?")) {
             decoded = EncodedWords.decode(text, (kind, at) -> lexer.defect(kind, valueFrom));
             if (!decoded.equals(text)) {
                 lexer.defect(Defect.Kind.ENCODED_WORD_IN_PARAMETER, valueFrom);

@@ -3,7 +3,6 @@ package org.posthorn.mime;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +70,8 @@ public sealed class Part permits Message {
 
     /** {@return the content transfer encoding in lower case; {@code 7bit} when the part does not say (RFC 2045 section 6.1)} */
     public final String transferEncoding() {
-        String written = read("Content-Transfer-Encoding", Part::token);
-        return written == null || written.isEmpty() ? "7bit" : written.toLowerCase(Locale.ROOT);
+        String written = read("Content-Transfer-Encoding", TransferEncoding::read);
+        return written == null || written.isEmpty() ? "7bit" : written;
     }
 
     /** {@return what the part contains} A multipart that could not be read as one, or was nested too deep, is a leaf. */
@@ -167,8 +166,7 @@ public sealed class Part permits Message {
     }
 
     final boolean isEncoded() {
-        String encoding = transferEncoding();
-        return encoding.equals("base64") || encoding.equals("quoted-printable");
+        return TransferEncoding.isEncoded(transferEncoding());
     }
 
     /** The first field of that name by this reading, or null. */
@@ -190,14 +188,5 @@ public sealed class Part permits Message {
             children[count++] = structure.view(child);
         }
         return List.of(children);
-    }
-
-    private static String token(
-            byte[] octets, int from, int to, java.util.function.ObjLongConsumer<Defect.Kind> defects) {
-        FieldLexer lexer = new FieldLexer(octets, from, to, defects);
-        lexer.skipCfws();
-        int begin = lexer.at;
-        lexer.skipToken();
-        return WellKnown.name(octets, begin, lexer.at);
     }
 }

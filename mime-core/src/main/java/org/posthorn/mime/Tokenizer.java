@@ -401,7 +401,7 @@ final class Tokenizer {
     }
 
     private void multipart(int frame, long bodyStart) {
-        if (probe.boundaryLength() == 0) {
+        if (probe.boundary().length == 0) {
             defects.add(Defect.Kind.MISSING_BOUNDARY, bodyStart);
             return;
         }
@@ -413,7 +413,7 @@ final class Tokenizer {
         }
         content = MimeReader.Content.MULTIPART;
         open.kind(frame, probe.kind() == ContentProbe.Kind.DIGEST ? KIND_DIGEST : KIND_MULTIPART);
-        open.boundary(probe.boundary(), probe.boundaryLength());
+        open.boundary(probe.boundary(), probe.boundary().length);
     }
 
     private boolean mayNest(long bodyStart) {

@@ -21,6 +21,7 @@ final class WellKnown {
             "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "vnd.openxmlformats-officedocument.presentationml.presentation",
             "jpeg jpg png gif bmp tiff webp svg+xml heic mpeg mp4 basic wav ogg",
+            "7bit 8bit binary quoted-printable base64 x-uuencode uuencode",
             "charset boundary name filename format delsp type start start-info protocol micalg report-type",
             "method size creation-date modification-date read-date access-type id number total expiration",
             "smime-type reply-type header conversions inline attachment x-mac-type x-mac-creator x-apple-part-url");

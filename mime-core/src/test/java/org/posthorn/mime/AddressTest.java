@@ -134,6 +134,52 @@ class AddressTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // RFC 2047 section 8
+                "=?US-ASCII?Q?Keith_Moore?= <moore@cs.utk.edu>   | Keith Moore <moore@cs.utk.edu>",
+                "=?ISO-8859-1?Q?Keld_J=F8rn_Simonsen?= <keld@dkuug.dk> | Keld Jørn Simonsen <keld@dkuug.dk>",
+                "=?ISO-8859-1?Q?Andr=E9?= Pirard <PIRARD@vm1.ulg.ac.be> | André Pirard <PIRARD@vm1.ulg.ac.be>",
+                // RFC 2231 section 5
+                "=?US-ASCII*EN?Q?Keith_Moore?= <moore@cs.utk.edu> | Keith Moore <moore@cs.utk.edu>",
+                // what is decoded is a name, whatever it looks like
+                "=?utf-8?Q?joe=40a.test=2C_=3Cb=40c.test=3E?= <d@e.test> | \"joe@a.test, <b@c.test>\" <d@e.test>",
+                "=?utf-8?Q?Doe, Jane?= <d@e.test>                | \"=?utf-8?Q?Doe\" <> / Jane?= <d@e.test>",
+                "=?utf-8?Q?Doe,_Jane?= <d@e.test>                | \"Doe, Jane\" <d@e.test>",
+                "\"=?utf-8?Q?J=C3=BCrgen?=\" <d@e.test>        | Jürgen <d@e.test>",
+                "=?utf-8?Q?=C3?= =?utf-8?Q?=BCber?= <d@e.test>   | über <d@e.test>",
+                "d@e.test (=?utf-8?Q?J=C3=BCrgen?=)              | Jürgen <d@e.test>",
+                "=?utf-8?Q?Gr=C3=BC=C3=9Fe?=: d@e.test;          | Grüße: d@e.test;",
+                "=?utf-8?Q?J=C3=BCrgen?=<d@e.test>               | Jürgen <d@e.test>",
+                "=?utf-8?Q?J=C3=BCrgen?=d@e.test                 | Jürgen <d@e.test>",
+            })
+    void encodedWordsInNamesAreDecodedAfterTheListIsTakenApart(String text, String printed) {
+        assertThat(printed(Address.read(text).value())).isEqualTo(printed);
+    }
+
+    @Test
+    void anApplicationsTextIsNotDecoded() {
+        assertThat(Address.parse("=?utf-8?Q?J=C3=BCrgen?= <d@e.test>"))
+                .isEqualTo(new Mailbox("=?utf-8?Q?J=C3=BCrgen?=", "d", "e.test"));
+    }
+
+    @Test
+    void inAHeaderNamesBeyondAsciiAreEncodedAndOthersQuotedWhereNeeded() {
+        assertThat(Address.parse("Jürgen <d@e.test>").toHeader()).isEqualTo("=?UTF-8?Q?J=C3=BCrgen?= <d@e.test>");
+        assertThat(Address.parse("Doe. J <d@e.test>").toHeader()).isEqualTo("\"Doe. J\" <d@e.test>");
+        assertThat(Address.parse("Grüße: d@e.test;").toHeader()).isEqualTo("=?UTF-8?B?R3LDvMOfZQ==?=: d@e.test;");
+    }
+
+    @Property(tries = 3000)
+    void headersReadBackTheSame(@ForAll("address") Address address) {
+        String header = address.toHeader();
+        assertThat(header).doesNotContain("\r", "\n", "\0");
+        assertThat(Address.read(header).value()).containsExactly(address);
+    }
+
     @Test
     void aFoldedListIsReadAsOneLine() {
         assertThat(printed(Address.read(" \"Joe\r\n Smith\"\r\n\t<joe\r\n @example.org>,\n sue@example.org\r\n")

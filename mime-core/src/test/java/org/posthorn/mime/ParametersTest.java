@@ -119,6 +119,32 @@ class ParametersTest {
     }
 
     @Test
+    void aBoundaryIsAnOctetStringThatNothingDecodes() {
+        byte[] octets = "; boundary=\"é=?utf-8?Q?x?=\"".getBytes(StandardCharsets.UTF_8);
+        String boundary = Parameters.read(octets, 0, octets.length, (kind, at) -> {})
+                .value("boundary")
+                .orElseThrow();
+        assertThat(boundary.getBytes(StandardCharsets.ISO_8859_1))
+                .isEqualTo("é=?utf-8?Q?x?=".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "; name=\"=?utf-8?B?4oKs?=.txt\"                     | €.txt",
+                "; name==?utf-8?Q?a;b_=E2=82=AC?=                     | a;b €",
+                "; name=\"=?utf-8?Q?=E2=82?=  =?utf-8?Q?=AC?=\"  | €",
+                "; name==?utf-8?Q?=E2?= =?utf-8?Q?=82=AC?=; a=b       | €",
+            })
+    void encodedWordsInValuesAreDecodedAndNamed(String text, String value) {
+        Parsed<Parameters> parsed = Parameters.read(text);
+        assertThat(parsed.value().value("name")).contains(value);
+        assertThat(kinds(parsed)).contains(Kind.ENCODED_WORD_IN_PARAMETER);
+    }
+
+    @Test
     void theLanguageOfAnExtendedValueIsKept() {
         Parameters parameters = Parameters.read("; title*=us-ascii'en-us'Fun").value();
         assertThat(parameters.language("Title")).contains("en-us");

@@ -1,0 +1,24 @@
+package org.posthorn.mime;
+
+import java.util.function.ObjLongConsumer;
+
+/** The value of Content-Transfer-Encoding (RFC 2045 section 6). */
+final class TransferEncoding {
+
+    private TransferEncoding() {}
+
+    /** The first token in lower case; "" when there is none. */
+    static String read(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+        FieldLexer lexer = new FieldLexer(octets, from, to, defects);
+        lexer.skipCfws();
+        lexer.skip('"');
+        int begin = lexer.at;
+        lexer.skipToken();
+        return WellKnown.name(octets, begin, lexer.at);
+    }
+
+    /** Whether the octets of a body so named are not those of its content. */
+    static boolean isEncoded(String encoding) {
+        return encoding.equals("base64") || encoding.equals("quoted-printable");
+    }
+}

@@ -5,6 +5,9 @@ import java.util.List;
 /** Prints addresses as RFC 5322 section 3.4 has them, quoting where need be. */
 final class AddressPrinter {
 
+    /** Columns that the name of an address field may take before the first encoded-word of its line. */
+    private static final int FIELD_NAME = 14;
+
     private AddressPrinter() {}
 
     static String print(Address.Mailbox mailbox, boolean utf8) {
@@ -54,7 +57,7 @@ final class AddressPrinter {
             return;
         }
         if (!isReadAsWritten(name, utf8)) {
-            out.append(EncodedWords.encode(name, EncodedWords.Place.PHRASE, 0));
+            out.append(EncodedWords.encode(name, EncodedWords.Place.PHRASE, FIELD_NAME));
         } else if (isAtoms(name)) {
             out.append(name);
         } else {

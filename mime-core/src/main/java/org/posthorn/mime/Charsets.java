@@ -216,7 +216,7 @@ public final class Charsets {
         return guess(octets, from, to, WINDOWS_1252);
     }
 
-    private static boolean isExact(byte[] octets, int from, int to, Charset charset) {
+    static boolean isExact(byte[] octets, int from, int to, Charset charset) {
         try {
             charset.newDecoder().decode(ByteBuffer.wrap(octets, from, to - from));
             return true;

@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +32,51 @@ public final class Message extends Part {
     /** Files up to this size are read; larger ones are mapped. */
     private static final int MAPPED_FROM = 1 << 20;
 
+    /** For what we wrote ourselves. */
+    private static final MimeLimits COMPOSED = new MimeLimits(
+            MimeLimits.DEFAULTS.depth(),
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            MimeLimits.MOST_HEADER_FIELD_SIZE,
+            MimeLimits.DEFAULTS.defects(),
+            MimeLimits.OnBreach.TRUNCATE);
+
     private @Nullable BodyParts bodyParts;
 
+    /** Recipients that are not written in the header. */
+    private final List<Address> hidden;
+
     Message(Structure structure, int index) {
+        this(structure, index, List.of());
+    }
+
+    private Message(Structure structure, int index, List<Address> hidden) {
         super(structure, index);
+        this.hidden = hidden;
     }
 
     private static Message of(Source source, MimeLimits limits) {
+        return of(source, limits, List.of());
+    }
+
+    private static Message of(Source source, MimeLimits limits, List<Address> hidden) {
         Structure structure = Structure.of(source, limits);
-        Message message = new Message(structure, 0);
+        Message message = new Message(structure, 0, List.copyOf(hidden));
         structure.view(0, message);
         return message;
+    }
+
+    /**
+     * Begins a new message.
+     *
+     * @return a builder for it
+     */
+    public static MessageBuilder compose() {
+        return new MessageBuilder();
+    }
+
+    static Message composed(Source source, List<Address> hidden) {
+        return of(source, COMPOSED, hidden);
     }
 
     /**
@@ -111,9 +147,14 @@ public final class Message extends Part {
      * @throws LimitExceeded if the limits say that a breach throws
      */
     public static Message parse(Path file, MimeLimits limits) throws IOException {
+        return of(source(file), limits);
+    }
+
+    /** The octets of a file, loaded or mapped by its size. */
+    static Source source(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            return of(size > MAPPED_FROM ? mapped(channel, size) : loaded(channel, (int) size), limits);
+            return size > MAPPED_FROM ? mapped(channel, size) : loaded(channel, (int) size);
         }
     }
 
@@ -188,9 +229,61 @@ public final class Message extends Part {
         return addresses("Cc");
     }
 
-    /** {@return the recipients that the others are not to see; the addresses of all Bcc fields} */
+    /**
+     * The recipients that the others are not to see: the addresses of all Bcc fields, and those that a composed message
+     * was given and does not write.
+     *
+     * @return the addresses; unmodifiable
+     */
     public List<Address> bcc() {
-        return addresses("Bcc");
+        if (hidden.isEmpty()) {
+            return addresses("Bcc");
+        }
+        List<Address> all = new ArrayList<>(addresses("Bcc"));
+        all.addAll(hidden);
+        return List.copyOf(all);
+    }
+
+    /**
+     * The mailboxes that the message is to be sent to: those of {@link #to}, {@link #cc} and {@link #bcc}, in this order, each address once.
+     * Mailboxes without a domain are left out.
+     *
+     * @return the mailboxes; unmodifiable
+     */
+    public List<Address.Mailbox> recipients() {
+        Map<String, Address.Mailbox> all = new LinkedHashMap<>();
+        for (List<Address> field : List.of(to(), cc(), bcc())) {
+            for (Address address : field) {
+                address.mailboxes().stream()
+                        .filter(Address.Mailbox::isComplete)
+                        .forEach(mailbox -> all.putIfAbsent(mailbox.address(), mailbox));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /**
+     * The message as it may be sent (RFC 5322 section 3.6.3): without its Bcc fields, of which {@link #bcc} and {@link #recipients} still
+     * tell. Everything else keeps its octets. What {@link #compose} makes has no such fields.
+     *
+     * @return this message if it has no Bcc field
+     */
+    public Message withoutBcc() {
+        List<Header> fields = headers().all("Bcc");
+        if (fields.isEmpty()) {
+            return this;
+        }
+        Source source = structure().source;
+        Segments.Builder kept = new Segments.Builder();
+        long from = offset();
+        for (Header field : fields) {
+            kept.add(source, from, field.offset());
+            from = field.end();
+            from += from < end() && source.at(from) == '\r' ? 1 : 0;
+            from += from < end() && source.at(from) == '\n' ? 1 : 0;
+        }
+        kept.add(source, from, end());
+        return of(kept.build(MAPPED_FROM), structure().limits, bcc());
     }
 
     /**

@@ -3,9 +3,9 @@ package org.posthorn.testkit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.posthorn.testkit.LineSession.Asked;
 import org.posthorn.testkit.LineSession.Chunk;
@@ -113,7 +113,7 @@ final class LineEndpoint implements Endpoint<Event> {
     }
 
     private void elsewhere(Runnable task) {
-        CompletableFuture.runAsync(() -> execute(task));
+        ForkJoinPool.commonPool().execute(() -> execute(task));
     }
 
     /** Runs a task as the connection does, and sees that it does. */

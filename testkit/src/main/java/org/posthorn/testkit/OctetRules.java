@@ -104,19 +104,18 @@ final class OctetRules {
         caller.send("ASK open\r\n");
         LineEndpoint endpoint = bench.endpoint(0);
         bench.await(() -> !endpoint.calls.isEmpty(), "the question");
-        blocked(caller, endpoint, () -> endpoint.execute(() -> endpoint.line.answer("200 answered")), "200 answered");
+        blocked(caller, () -> endpoint.execute(() -> endpoint.line.answer("200 answered")), "200 answered");
     }
 
     private static void hold(Bench bench) throws Exception {
         LineCaller caller = bench.call(bench.listen());
         caller.say("ASK hold\r\n", "200 held");
         LineEndpoint endpoint = bench.endpoint(0);
-        blocked(caller, endpoint, endpoint::release);
+        blocked(caller, endpoint::release);
     }
 
     /** Sends far more than the buffers on the way can hold: it gets stuck until the connection goes on, and then all arrives. */
-    private static void blocked(LineCaller caller, LineEndpoint endpoint, Runnable goOn, String... then)
-            throws Exception {
+    private static void blocked(LineCaller caller, Runnable goOn, String... then) throws Exception {
         Thread sender = caller.sendBeside(LineCaller.put(FLOOD));
         sender.join(500);
         assertTrue(sender.isAlive(), "so much was read that the sender could send it all");

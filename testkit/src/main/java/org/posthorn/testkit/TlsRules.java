@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.posthorn.testkit.DriverConformance.Rule;
 import org.posthorn.wire.TlsInfo;
@@ -58,8 +59,8 @@ final class TlsRules {
         caller.say("ECHO a\r\nASK now\r\n", "200 a", "200 now");
         LineEndpoint endpoint = bench.endpoint(0);
         assertEquals(List.of("Secured[first=false]", "Asked[text=now]"), endpoint.calls);
-        TlsInfo tls = endpoint.session.tls();
-        assertTrue(tls != null && tls.protocol().startsWith("TLSv1."), () -> "what was settled: " + tls);
+        TlsInfo tls = Objects.requireNonNull(endpoint.session.tls());
+        assertTrue(tls.protocol().startsWith("TLSv1."), () -> "what was settled: " + tls);
         assertEquals(Optional.of("mail.example.org"), tls.serverName());
         assertEquals(List.of(), tls.peerCertificates());
     }

@@ -7,6 +7,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -20,10 +21,20 @@ import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Angus Mail, from a shared stream, so that it copies no part. */
+/** Angus Mail in its most lenient settings, from a shared stream, so that it copies no part. */
 final class Angus implements Reader {
 
-    private final Session session = Session.getInstance(new Properties());
+    static {
+        // What its documentation offers against malformed mail; read when its classes are loaded.
+        System.setProperty("mail.mime.parameters.strict", "false");
+        System.setProperty("mail.mime.decodetext.strict", "false");
+        System.setProperty("mail.mime.base64.ignoreerrors", "true");
+        System.setProperty("mail.mime.ignoreunknownencoding", "true");
+        System.setProperty("mail.mime.decodefilename", "true");
+        System.setProperty("mail.mime.multipart.allowempty", "true");
+    }
+
+    private final Session session = Session.getInstance(properties());
     private final byte[] buffer = new byte[8192];
 
     @Override
@@ -33,6 +44,13 @@ final class Angus implements Reader {
             head(message, sink);
         }
         part(message, work, sink);
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("mail.mime.address.strict", "false");
+        properties.setProperty("mail.mime.allowutf8", "true");
+        return properties;
     }
 
     private static void head(MimeMessage message, Sink sink) throws MessagingException {
@@ -46,12 +64,14 @@ final class Angus implements Reader {
         }
     }
 
-    private static void addresses(String field, Address @Nullable [] addresses, Sink sink) {
+    private static void addresses(String field, Address @Nullable [] addresses, Sink sink) throws AddressException {
         if (addresses == null) {
             return;
         }
         for (Address address : addresses) {
-            if (address instanceof InternetAddress one) {
+            if (address instanceof InternetAddress one && one.isGroup()) {
+                addresses(field, one.getGroup(false), sink);
+            } else if (address instanceof InternetAddress one) {
                 sink.address(field, one.getPersonal(), one.getAddress());
             }
         }

@@ -9,6 +9,7 @@ import org.posthorn.mime.Address;
 import org.posthorn.mime.Header;
 import org.posthorn.mime.MailDate;
 import org.posthorn.mime.Message;
+import org.posthorn.mime.MimeReader;
 import org.posthorn.mime.Part;
 
 /** Our own tree; small bodies as arrays, large ones as streams. */
@@ -71,18 +72,14 @@ final class Posthorn implements Reader {
             sink.details(
                     part.contentType().charset().orElse(null), part.filename().orElse(null));
         }
-        switch (part.content()) {
-            case MULTIPART -> {
-                for (Part child : part.parts()) {
-                    part(child, work, sink);
-                }
-            }
-            case MESSAGE -> part(part.message().orElseThrow(), work, sink);
-            case LEAF -> {
-                if (work != Work.STRUCTURE) {
-                    body(part, sink);
-                }
-            }
+        for (Part child : part.parts()) {
+            part(child, work, sink);
+        }
+        Optional<Message> inner = part.message();
+        if (inner.isPresent()) {
+            part(inner.get(), work, sink);
+        } else if (work != Work.STRUCTURE && part.content() == MimeReader.Content.LEAF) {
+            body(part, sink);
         }
         sink.close();
     }

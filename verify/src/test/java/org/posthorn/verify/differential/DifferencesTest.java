@@ -1,0 +1,110 @@
+package org.posthorn.verify.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.posthorn.verify.read.Facts;
+import org.posthorn.verify.read.Reader;
+
+/**
+ * The same messages through all readers; where they differ, docs/differences.md says so, and which clause decides. With
+ * {@code -Ddifferences=write} the page is written instead of compared: read what changed before it is committed.
+ */
+class DifferencesTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "differences.md");
+    private static final String BEGIN = "<!-- begin differences -->\n";
+    private static final String END = "<!-- end differences -->\n";
+    private static final String SAME = "=";
+
+    @Test
+    void everyDifferenceIsListedAndEveryListedOneIsThere() throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf(BEGIN) + BEGIN.length();
+        int to = page.indexOf(END);
+        List<String> found = new ArrayList<>();
+        Seeds.all().forEach((name, message) -> found.addAll(differences(name, message)));
+        if ("write".equals(System.getProperty("differences"))) {
+            Files.writeString(PAGE, page.substring(0, from) + table(found) + page.substring(to));
+        } else {
+            assertThat(found)
+                    .as("differences found, and those listed; -Ddifferences=write lists them anew")
+                    .isEqualTo(listed(page.substring(from, to)));
+        }
+        assertThat(found).as("each decided by a clause").noneMatch(row -> row.contains(Clauses.UNDECIDED));
+        assertThat(Clauses.messages())
+                .as("each clause decides a difference")
+                .allMatch(message -> found.stream().anyMatch(row -> row.startsWith("| " + message + " |")));
+    }
+
+    private static String table(List<String> rows) {
+        String head = "| message | fact | " + String.join(" | ", Reader.names()) + " | decided by |\n";
+        return "\n" + head + "|---|---|" + "---|".repeat(Reader.names().size()) + "---|\n" + String.join("\n", rows)
+                + "\n\n";
+    }
+
+    private static List<String> listed(String table) {
+        return table.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| message |"))
+                .toList();
+    }
+
+    private static List<String> differences(String name, byte[] message) {
+        Map<String, Map<String, String>> byReader = new LinkedHashMap<>();
+        Reader.names()
+                .forEach(
+                        reader -> byReader.put(reader, Facts.of(reader, message).all()));
+        Set<String> facts = new TreeSet<>();
+        byReader.values().forEach(all -> facts.addAll(all.keySet()));
+        List<String> rows = new ArrayList<>();
+        for (String fact : facts) {
+            List<String> cells = cells(fact, new ArrayList<>(byReader.values()));
+            if (cells.stream().skip(1).anyMatch(cell -> !cell.equals(SAME) && !cell.isEmpty())) {
+                rows.add("| " + name + " | " + fact + " | " + String.join(" | ", cells) + " | " + Clauses.of(name)
+                        + " |");
+            }
+        }
+        return rows;
+    }
+
+    /** What each reader finds; nothing is said of the facts of one that throws. */
+    private static List<String> cells(String fact, List<Map<String, String>> readers) {
+        String ours = shown(readers.get(0).get(fact));
+        List<String> cells = new ArrayList<>(List.of(ours));
+        for (Map<String, String> theirs : readers.subList(1, readers.size())) {
+            boolean silent = theirs.containsKey("throws") && !fact.equals("throws");
+            String cell = shown(theirs.get(fact));
+            cells.add(silent ? "" : cell.equals(ours) ? SAME : cell);
+        }
+        return cells;
+    }
+
+    private static String shown(@org.jspecify.annotations.Nullable String value) {
+        if (value == null) {
+            return "none";
+        }
+        StringBuilder shown = new StringBuilder("`");
+        value.chars().forEach(c -> {
+            switch (c) {
+                case '\r' -> shown.append("\\r");
+                case '\n' -> shown.append("\\n");
+                case '\t' -> shown.append("\\t");
+                default -> shown.append(isPlain(c) ? (char) c : String.format(java.util.Locale.ROOT, "\\u%04x", c));
+            }
+        });
+        return shown.append("`").toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= ' ' && c <= '~' && c != '|' && c != '`' && c != '\\';
+    }
+}

@@ -295,7 +295,7 @@ final class FieldLexer {
                 content[length++] = c;
             }
         }
-        return Arrays.copyOf(content, length);
+        return length == content.length ? content : Arrays.copyOf(content, length);
     }
 
     /** The octets without their line ends. */
@@ -307,7 +307,7 @@ final class FieldLexer {
                 content[length++] = source[i];
             }
         }
-        return Arrays.copyOf(content, length);
+        return length == content.length ? content : Arrays.copyOf(content, length);
     }
 
     /** Whether the octets can be taken as they are: no quoted-pair and no line end among them. */

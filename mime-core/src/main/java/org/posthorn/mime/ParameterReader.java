@@ -206,10 +206,13 @@ final class ParameterReader {
 
     /** The value as text. A boundary is an octet string: each octet is a character of its own, and nothing is decoded. */
     private String text(boolean boundary) {
-        if (boundary) {
-            return HeaderText.clean(new String(octets(), StandardCharsets.ISO_8859_1), lexer, valueFrom);
-        }
         byte[] source = lexer.source;
+        if (boundary) {
+            String text = lexer.isPlain(valueFrom, valueTo)
+                    ? new String(source, valueFrom, valueTo - valueFrom, StandardCharsets.ISO_8859_1)
+                    : new String(octets(), StandardCharsets.ISO_8859_1);
+            return HeaderText.clean(text, lexer, valueFrom);
+        }
         if (!lexer.isPlain(valueFrom, valueTo)) {
             byte[] octets = octets();
             return clean(HeaderText.decode(octets, 0, octets.length));

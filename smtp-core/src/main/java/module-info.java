@@ -8,6 +8,6 @@ module org.posthorn.smtp {
 
     exports org.posthorn.smtp;
     exports org.posthorn.smtp.session;
-    // exports org.posthorn.smtp.client;
+    exports org.posthorn.smtp.client;
     exports org.posthorn.smtp.server;
 }

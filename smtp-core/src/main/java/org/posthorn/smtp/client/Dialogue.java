@@ -1,0 +1,184 @@
+package org.posthorn.smtp.client;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Capabilities;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpClientSession;
+import org.posthorn.smtp.session.SmtpClientSession.Closing;
+import org.posthorn.smtp.session.SmtpClientSession.Event;
+import org.posthorn.smtp.session.SmtpClientSession.Fault;
+import org.posthorn.smtp.session.SmtpClientSession.Greeting;
+import org.posthorn.smtp.session.SmtpClientSession.Replied;
+import org.posthorn.smtp.session.SmtpCommand;
+import org.posthorn.wire.MailException;
+import org.posthorn.wire.Signal;
+import org.posthorn.wire.TlsInfo;
+import org.posthorn.wire.Violation;
+import org.posthorn.wire.driver.ClientConnection;
+import org.posthorn.wire.driver.ConnectOptions;
+
+/** Commands and their replies over one connection. For one thread at a time, but for {@link #close}. */
+final class Dialogue {
+
+    private final SmtpClientSession session;
+    private final ClientConnection<Event> connection;
+    private boolean dirty;
+
+    private Dialogue(SmtpClientSession session, ClientConnection<Event> connection) {
+        this.session = session;
+        this.connection = connection;
+    }
+
+    /** Connects and says hello; then, if {@code startTls}, goes over to TLS and says hello again. */
+    static Dialogue open(
+            InetSocketAddress server,
+            ConnectOptions options,
+            SmtpClientSession session,
+            @Nullable String name,
+            boolean startTls)
+            throws MailException {
+        Dialogue dialogue = new Dialogue(session, ClientConnection.connect(server, options, session));
+        try {
+            dialogue.greet(name, startTls);
+            return dialogue;
+        } catch (MailException | RuntimeException e) {
+            dialogue.close();
+            throw e;
+        }
+    }
+
+    private void greet(@Nullable String name, boolean startTls) throws MailException {
+        Reply greeting = await();
+        if (!greeting.isPositive()) {
+            throw new SmtpRefused("greeting", greeting);
+        }
+        SmtpCommand hello = new SmtpCommand.Ehlo(
+                name != null ? name : literal(connection.local().getAddress()));
+        demand(hello);
+        if (startTls) {
+            if (!session.capabilities().has(Extension.STARTTLS)) {
+                throw new MailException.TlsFailed("the server does not offer STARTTLS", null);
+            }
+            Reply reply = ask(new SmtpCommand.StartTls());
+            if (!reply.isPositive()) {
+                throw new MailException.TlsFailed("STARTTLS refused: " + reply, null);
+            }
+            demand(hello);
+        }
+    }
+
+    /** RFC 5321 section 4.1.3. */
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[IPv6:" + text.replaceFirst("%.*", "") + "]" : "[" + text + "]";
+    }
+
+    private void demand(SmtpCommand command) throws MailException {
+        Reply reply = ask(command);
+        if (!reply.isPositive()) {
+            throw new SmtpRefused(command.line(), reply);
+        }
+    }
+
+    /** Sends a command and waits for its reply. */
+    Reply ask(SmtpCommand command) throws MailException {
+        submit(command);
+        return await();
+    }
+
+    /** Queues a command, which goes out when something is awaited. */
+    void submit(SmtpCommand command) {
+        session.submit(command);
+    }
+
+    /** The next reply, whatever it says; but a 421 ends the connection and is thrown, unless it answers a message. */
+    Reply await() throws MailException {
+        Event event = connection.next();
+        if (event instanceof Replied replied) {
+            Reply reply = replied.reply();
+            if (reply.code() != 421) {
+                return reply;
+            }
+            connection.close();
+            if (replied.command() instanceof SmtpCommand.EndOfData) {
+                return reply;
+            }
+            throw new SmtpRefused(replied.command().line(), reply);
+        } else if (event instanceof Greeting greeting) {
+            return greeting.reply();
+        } else if (event instanceof Closing closing) {
+            connection.close();
+            throw new SmtpRefused("the server closes the connection", closing.reply());
+        } else if (event instanceof Fault fault) {
+            connection.close();
+            throw exception(fault.violation());
+        }
+        connection.close();
+        throw new MailException.Disconnected("the connection is over", null);
+    }
+
+    /** Lets what was given of a body go out. */
+    void flushBody() throws MailException {
+        Event event = connection.next();
+        if (event instanceof Fault fault) {
+            connection.close();
+            throw exception(fault.violation());
+        } else if (connection.signal() != Signal.BODY_WANTED) {
+            connection.close();
+            throw new MailException.Disconnected("the connection ended in the middle of the message", null);
+        }
+    }
+
+    private static MailException exception(Violation violation) {
+        return switch (violation.kind()) {
+            case TIMED_OUT -> new MailException.TimedOut(violation.detail());
+            case CLOSED_EARLY -> new MailException.Disconnected(violation.detail(), null);
+            default -> new MailException.ProtocolViolated(violation);
+        };
+    }
+
+    /** The session, to give it a body. */
+    SmtpClientSession session() {
+        return session;
+    }
+
+    /** Says whether a transaction was left open, which must be reset before the next. */
+    void dirty(boolean open) {
+        dirty = open;
+    }
+
+    boolean dirty() {
+        return dirty;
+    }
+
+    /** Sets a limit for what follows; null for none. */
+    void within(@Nullable Duration limit) {
+        if (limit == null) {
+            connection.withoutDeadline();
+        } else {
+            connection.within(limit);
+        }
+    }
+
+    Capabilities capabilities() {
+        return session.capabilities();
+    }
+
+    Optional<TlsInfo> tls() {
+        return session.tls();
+    }
+
+    boolean isOpen() {
+        return connection.open();
+    }
+
+    void close() {
+        connection.close();
+    }
+}

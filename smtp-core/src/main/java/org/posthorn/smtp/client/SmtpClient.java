@@ -1,0 +1,235 @@
+package org.posthorn.smtp.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.Message;
+import org.posthorn.smtp.Capabilities;
+import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpCommand;
+import org.posthorn.wire.MailException;
+import org.posthorn.wire.TlsInfo;
+
+/**
+ * A connection to an SMTP server, to send messages with.
+ *
+ * <pre>{@code
+ * try (SmtpClient smtp = SmtpClient.connect("smtp.example.org", 587)) {
+ *   Delivery delivery = smtp.send(message);
+ *   delivery.refused().forEach((recipient, reply) -> System.err.println(recipient + ": " + reply));
+ * }
+ * }</pre>
+ *
+ * <p>TLS is required unless {@link SmtpClientBuilder#plaintext} says otherwise. Thread-safe: what several threads send goes out one after
+ * another. All waiting has an end: see {@link org.posthorn.smtp.SmtpTimes}. After an exception other than {@link SmtpRefused} the connection
+ * is closed; {@link #isOpen} tells.
+ */
+public final class SmtpClient implements AutoCloseable {
+
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final Dialogue dialogue;
+    private final @Nullable Duration sendLimit;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    SmtpClient(Dialogue dialogue, @Nullable Duration sendLimit) {
+        this.dialogue = dialogue;
+        this.sendLimit = sendLimit;
+    }
+
+    /**
+     * Connects, with TLS: from the first octet on port 465 (RFC 8314), else by STARTTLS, which the server must offer.
+     *
+     * @param host the server's name, which must be in its certificate
+     * @param port 587 for submission, 465 for submission over TLS
+     * @return the connection, greeted and secured
+     * @throws SmtpRefused if the server does not want us
+     * @throws MailException.TlsFailed if there is no TLS to be had, or the certificate is not trusted or for another name
+     * @throws MailException if the connection cannot be made otherwise
+     */
+    public static SmtpClient connect(String host, int port) throws MailException {
+        return to(host, port).connect();
+    }
+
+    /**
+     * A connection with other settings than the usual.
+     *
+     * @param host the server's name or address
+     * @param port its port
+     * @return the settings
+     */
+    public static SmtpClientBuilder to(String host, int port) {
+        return new SmtpClientBuilder(host, port);
+    }
+
+    /** {@return what the server said that it can do} */
+    public Capabilities capabilities() {
+        return dialogue.capabilities();
+    }
+
+    /** {@return the connection's TLS; empty if there is none} */
+    public Optional<TlsInfo> tls() {
+        return dialogue.tls();
+    }
+
+    /** {@return whether the connection can still be used, as far as is known here} */
+    public boolean isOpen() {
+        return dialogue.isOpen();
+    }
+
+    /**
+     * Sends a message from the sender to the recipients that its header names: From or Sender; To, Cc and Bcc. Bcc fields are not sent.
+     *
+     * @param message the message
+     * @return what became of it, for each recipient; some may be refused
+     * @throws SmtpRefused if it was refused for all recipients
+     * @throws MailException if the connection failed before the whole message was sent
+     * @throws IOException if the message cannot be read
+     * @throws IllegalArgumentException if it names no sender or no recipient, or one to whom no mail can be sent
+     */
+    public Delivery send(Message message) throws IOException {
+        return send(Mailing.envelope(message), message);
+    }
+
+    /**
+     * Sends a message. Bcc fields are not sent.
+     *
+     * @param envelope where it comes from and goes to, whatever its header says
+     * @param message the message
+     * @return as {@link #send(Message)}
+     * @throws SmtpRefused as {@link #send(Message)}
+     * @throws MailException as {@link #send(Message)}
+     * @throws IOException as {@link #send(Message)}
+     */
+    public Delivery send(Envelope envelope, Message message) throws IOException {
+        List<long[]> spans = Mailing.spans(message);
+        try (InputStream octets = Mailing.open(message, spans)) {
+            return send(envelope, octets, OptionalLong.of(Mailing.size(spans)));
+        }
+    }
+
+    /**
+     * Sends the message in a file, as it is.
+     *
+     * @param envelope where it comes from and goes to
+     * @param file the message
+     * @return as {@link #send(Message)}
+     * @throws SmtpRefused as {@link #send(Message)}
+     * @throws MailException as {@link #send(Message)}
+     * @throws IOException if the file cannot be read
+     */
+    public Delivery send(Envelope envelope, Path file) throws IOException {
+        try (InputStream octets = Files.newInputStream(file)) {
+            return send(envelope, octets, OptionalLong.of(Files.size(file)));
+        }
+    }
+
+    /**
+     * Sends a message as it is read, in constant memory. Lines should end with CRLF; a CR or LF that stands alone is made one. If the stream
+     * fails once the message is on its way, the connection is closed, so that what was sent of it is void.
+     *
+     * @param envelope where it comes from and goes to; its size parameter, if there is one, is declared to the server
+     * @param message the message; read to its end, not closed
+     * @return as {@link #send(Message)}
+     * @throws SmtpRefused as {@link #send(Message)}
+     * @throws MailException as {@link #send(Message)}
+     * @throws IOException if the stream fails
+     */
+    public Delivery send(Envelope envelope, InputStream message) throws IOException {
+        return send(envelope, message, envelope.parameters().size());
+    }
+
+    private Delivery send(Envelope envelope, InputStream message, OptionalLong size) throws IOException {
+        if (envelope.to().isEmpty()) {
+            throw new IllegalArgumentException("no recipient");
+        }
+        Outgoing outgoing = new Outgoing(message, size);
+        turn.lock();
+        try {
+            dialogue.within(sendLimit);
+            return new Transaction(dialogue, envelope, outgoing).run();
+        } finally {
+            dialogue.within(null);
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Asks the server for a sign of life.
+     *
+     * @throws SmtpRefused if it says no
+     * @throws MailException if the connection has failed
+     */
+    public void noop() throws MailException {
+        ask(new SmtpCommand.Noop());
+    }
+
+    /**
+     * Has the server forget what it may be in the middle of.
+     *
+     * @throws SmtpRefused if it says no
+     * @throws MailException if the connection has failed
+     */
+    public void reset() throws MailException {
+        ask(new SmtpCommand.Rset());
+    }
+
+    private void ask(SmtpCommand command) throws MailException {
+        turn.lock();
+        try {
+            dialogue.within(sendLimit);
+            Reply reply = dialogue.ask(command);
+            if (!reply.isPositive()) {
+                throw new SmtpRefused(command.line(), reply);
+            }
+        } finally {
+            dialogue.within(null);
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Takes leave of the server and closes the connection.
+     *
+     * @throws MailException if the connection has failed before; it is closed all the same
+     */
+    public void quit() throws MailException {
+        turn.lock();
+        try {
+            dialogue.within(FAREWELL);
+            dialogue.ask(new SmtpCommand.Quit());
+        } finally {
+            dialogue.close();
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Takes leave of the server as far as that works, and closes the connection. If another thread is using it, that one's call fails at
+     * once.
+     */
+    @Override
+    public void close() {
+        if (!turn.tryLock()) {
+            dialogue.close();
+            return;
+        }
+        try {
+            if (dialogue.isOpen()) {
+                quit();
+            }
+        } catch (MailException e) {
+            dialogue.close(); // as far as that works
+        } finally {
+            turn.unlock();
+        }
+    }
+}

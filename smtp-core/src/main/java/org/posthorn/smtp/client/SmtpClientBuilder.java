@@ -1,0 +1,200 @@
+package org.posthorn.smtp.client;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.SmtpTimes;
+import org.posthorn.smtp.session.SmtpClientSession;
+import org.posthorn.wire.MailException;
+import org.posthorn.wire.Transcript;
+import org.posthorn.wire.driver.ConnectOptions;
+import org.posthorn.wire.driver.TlsEngines;
+
+/** Settings of an {@link SmtpClient}. Not thread-safe; can be used for several connections. */
+public final class SmtpClientBuilder {
+
+    private enum Security {
+        START_TLS,
+        IMPLICIT_TLS,
+        PLAINTEXT
+    }
+
+    /** RFC 8314 section 7.3. */
+    private static final int SUBMISSIONS = 465;
+
+    private final String host;
+    private final int port;
+    private Security security;
+    private ConnectOptions options = ConnectOptions.DEFAULTS;
+    private SmtpLimits limits = SmtpLimits.DEFAULTS;
+    private Transcript transcript = Transcript.NONE;
+    private @Nullable SSLContext context;
+    private @Nullable String name;
+    private @Nullable Duration sendLimit;
+
+    SmtpClientBuilder(String host, int port) {
+        this.host = Objects.requireNonNull(host);
+        this.port = port;
+        this.security = port == SUBMISSIONS ? Security.IMPLICIT_TLS : Security.START_TLS;
+    }
+
+    /**
+     * TLS by STARTTLS, which the server must offer (RFC 3207): the usual, but on port 465.
+     *
+     * @return these settings
+     */
+    public SmtpClientBuilder startTls() {
+        security = Security.START_TLS;
+        return this;
+    }
+
+    /**
+     * TLS from the first octet (RFC 8314): the usual on port 465.
+     *
+     * @return these settings
+     */
+    public SmtpClientBuilder implicitTls() {
+        security = Security.IMPLICIT_TLS;
+        return this;
+    }
+
+    /**
+     * No TLS: everyone on the way can read and change what is sent.
+     *
+     * @return these settings
+     */
+    public SmtpClientBuilder plaintext() {
+        security = Security.PLAINTEXT;
+        return this;
+    }
+
+    /**
+     * Which certificates to trust, and which to show; {@link SSLContext#getDefault}, unless it is given. The server's certificate must be
+     * for the host that was named (RFC 6125), whatever is trusted.
+     *
+     * @param trust says so
+     * @return these settings
+     */
+    public SmtpClientBuilder sslContext(SSLContext trust) {
+        context = Objects.requireNonNull(trust);
+        return this;
+    }
+
+    /**
+     * What this client calls itself in EHLO; its address, unless it is given.
+     *
+     * @param domain a domain or an address literal
+     * @return these settings
+     */
+    public SmtpClientBuilder hostName(String domain) {
+        name = Objects.requireNonNull(domain);
+        return this;
+    }
+
+    /**
+     * The local address to connect from.
+     *
+     * @param address one of this host's
+     * @return these settings
+     */
+    public SmtpClientBuilder localAddress(InetAddress address) {
+        options = options.withLocal(address);
+        return this;
+    }
+
+    /**
+     * How long it may take to connect, all addresses of the host together; half a minute, unless it is given.
+     *
+     * @param limit positive
+     * @return these settings
+     */
+    public SmtpClientBuilder connectTimeout(Duration limit) {
+        options = options.withConnect(limit);
+        return this;
+    }
+
+    /**
+     * How long the server may take for each reply, for a TLS handshake, and to take what is sent; those of RFC 5321 section 4.5.3.2,
+     * unless it is given.
+     *
+     * @param limit positive, for each alike
+     * @return these settings
+     */
+    public SmtpClientBuilder replyTimeout(Duration limit) {
+        options = options.withHandshake(limit).withWrite(limit);
+        limits = limits.withTimes(SmtpTimes.all(limit));
+        return this;
+    }
+
+    /**
+     * How long one message may take to be sent, from the first command to the last reply; no limit of its own, unless it is given.
+     *
+     * @param limit positive
+     * @return these settings
+     */
+    public SmtpClientBuilder sendTimeout(Duration limit) {
+        sendLimit = Objects.requireNonNull(limit);
+        return this;
+    }
+
+    /**
+     * How much the server may ask of us.
+     *
+     * @param most the limits
+     * @return these settings
+     */
+    public SmtpClientBuilder limits(SmtpLimits most) {
+        limits = Objects.requireNonNull(most);
+        return this;
+    }
+
+    /**
+     * Who listens to what goes over the connection.
+     *
+     * @param listener hears it on the threads that use the connection
+     * @return these settings
+     */
+    public SmtpClientBuilder transcript(Transcript listener) {
+        transcript = Objects.requireNonNull(listener);
+        return this;
+    }
+
+    /**
+     * Connects.
+     *
+     * @return the connection, greeted and secured
+     * @throws SmtpRefused if the server does not want us
+     * @throws MailException.TlsFailed if there is no TLS to be had, or the certificate is not trusted or for another name
+     * @throws MailException if the connection cannot be made otherwise
+     */
+    public SmtpClient connect() throws MailException {
+        Dialogue dialogue = Dialogue.open(
+                InetSocketAddress.createUnresolved(host, port),
+                secured(),
+                new SmtpClientSession(limits, transcript),
+                name,
+                security == Security.START_TLS);
+        return new SmtpClient(dialogue, sendLimit);
+    }
+
+    private ConnectOptions secured() throws MailException {
+        if (security == Security.PLAINTEXT) {
+            return options;
+        }
+        TlsEngines engines = TlsEngines.client(context != null ? context : usualContext(), host);
+        return security == Security.IMPLICIT_TLS ? options.withImplicitTls(engines) : options.withTls(engines);
+    }
+
+    private static SSLContext usualContext() throws MailException {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new MailException.TlsFailed("this JVM has no TLS: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.posthorn.smtp.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A server that does one connection by heart: for each line of its script it says it ({@code S: ...}), or reads lines up to and with one that
+ * begins so ({@code C: ...}), or closes ({@code close}), or waits for the client to ({@code wait}), or reads no more ({@code hang}).
+ */
+final class ScriptedServer implements AutoCloseable {
+
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final CountDownLatch hang = new CountDownLatch(1);
+    private final Thread thread;
+
+    ScriptedServer(String... script) throws IOException {
+        thread = new Thread(() -> {
+            try (Socket socket = server.accept()) {
+                run(socket, script);
+            } catch (IOException | InterruptedException e) {
+                heard.add(e.toString());
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(Socket socket, String[] script) throws IOException, InterruptedException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+        for (String step : script) {
+            if (step.startsWith("S: ")) {
+                socket.getOutputStream().write((step.substring(3) + "\r\n").getBytes(ISO_8859_1));
+            } else if (step.startsWith("C: ")) {
+                hear(in, step.substring(3));
+            } else if (step.equals("wait")) {
+                hear(in, "nothing that a client says");
+            } else if (step.equals("hang")) {
+                hang.await();
+            }
+        }
+    }
+
+    private void hear(BufferedReader in, String upTo) throws IOException {
+        String line = in.readLine();
+        while (line != null) {
+            heard.add(line);
+            if (line.startsWith(upTo)) {
+                return;
+            }
+            line = in.readLine();
+        }
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** What the client said, once the script is over. */
+    List<String> heard() throws InterruptedException {
+        thread.join(20_000);
+        return heard;
+    }
+
+    @Override
+    public void close() throws IOException {
+        hang.countDown();
+        server.close();
+    }
+}

@@ -220,7 +220,12 @@ final class Link<E> {
     private boolean flush() throws IOException {
         Tls secure = tls;
         if (secure == null) {
-            return !session.hasOutput() || push(session.output());
+            while (session.hasOutput()) { // asked again after the last write: so the session lets go of what it shared
+                if (!push(session.output())) {
+                    return false;
+                }
+            }
+            return true;
         }
         for (; ; ) {
             if (!push(secure.records())) {

@@ -2,19 +2,26 @@ package org.posthorn.testkit;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One way to cut what goes over a connection into pieces, with the choices that are a driver's to make. */
 final class Cut {
 
-    private static final int POISON = 0xA5;
+    /** How many octets random runs cut as finely as they may; what is before and behind comes in large pieces, or it would take too long. */
+    private static final int FINE_OCTETS = 2_000;
+
+    private static final int[] SIZES = {1, 3, 16, 100, 1_500, Integer.MAX_VALUE - 1};
+    private static final byte[] POISON = "never look back! ".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
     private final int size;
     private final int place;
     private final @Nullable SplittableRandom random;
     private final int kind;
+    private int fineFrom;
+    private int fineTo = Integer.MAX_VALUE;
     private int taken;
 
     private Cut(String name, int size, int place, @Nullable SplittableRandom random) {
@@ -40,26 +47,39 @@ final class Cut {
         return new Cut("in two before octet " + place, Integer.MAX_VALUE, place, null);
     }
 
-    /** Random cuts, buffers of random kinds, random answers later than at once. */
-    static Cut random(long seed) {
+    /**
+     * Random cuts, buffers of random kinds, random answers later than at once.
+     *
+     * @param octets about how many there will be
+     */
+    static Cut random(long seed, int octets) {
         SplittableRandom random = new SplittableRandom(seed);
-        int[] sizes = {1, 3, 16, 100, 1_500, Integer.MAX_VALUE - 1};
-        int size = sizes[random.nextInt(sizes.length)];
-        return new Cut("cut at random places, again with -D" + Seeds.PROPERTY + "=" + seed, size, -1, random);
+        int size = SIZES[random.nextInt(SIZES.length)];
+        Cut cut = new Cut("cut at random places, again with -D" + Seeds.PROPERTY + "=" + seed, size, -1, random);
+        if (octets > FINE_OCTETS) {
+            cut.fineFrom = random.nextInt(octets);
+            cut.fineTo = cut.fineFrom + FINE_OCTETS;
+        }
+        return cut;
     }
 
     /** How many of the octets that are left the next piece has. */
     int piece(int left) {
-        int piece;
+        int piece = Math.min(left, size);
         if (random != null) {
-            piece = 1 + random.nextInt(Math.min(size, left));
+            piece = randomPiece(left, random);
         } else if (place > taken) {
             piece = Math.min(left, place - taken);
-        } else {
-            piece = Math.min(left, size);
         }
         taken += piece;
         return piece;
+    }
+
+    private int randomPiece(int left, SplittableRandom dice) {
+        if (taken < fineFrom) {
+            return 1 + dice.nextInt(Math.min(left, fineFrom - taken));
+        }
+        return 1 + dice.nextInt(taken < fineTo ? Math.min(left, size) : left);
     }
 
     /** Whether the next answer comes only when the session waits for it. */
@@ -92,8 +112,8 @@ final class Cut {
 
     /** Spoils octets that the session may no longer look at. */
     static void poison(ByteBuffer storage, int from, int to) {
-        for (int i = from; i < to; i++) {
-            storage.put(i, (byte) POISON);
+        for (int i = from; i < to; i += POISON.length) {
+            storage.put(i, POISON, 0, Math.min(POISON.length, to - i));
         }
     }
 

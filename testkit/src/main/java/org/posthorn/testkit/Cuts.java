@@ -108,7 +108,7 @@ public final class Cuts<E> {
     public Outcome random(byte[] octets, int times, long seed) {
         Outcome expected = whole(octets);
         for (int i = 0; i < times; i++) {
-            same(expected, octets, Cut.random(seed + i));
+            same(expected, octets, Cut.random(seed + i, octets.length));
         }
         return expected;
     }

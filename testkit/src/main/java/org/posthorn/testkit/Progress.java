@@ -12,6 +12,9 @@ import org.opentest4j.AssertionFailedError;
  */
 final class Progress<E> {
 
+    /** From here on the vectors of the JDK are worth the objects that they need. */
+    private static final int BULK = 32;
+
     private final Script script;
     private final Protocol<E> protocol;
     private final Object[] known;
@@ -80,7 +83,7 @@ final class Progress<E> {
         int start = chunk.position();
         int size = chunk.remaining();
         int same = Math.min(size, expected.length - bodyOctets);
-        int differs = chunk.slice(start, same).mismatch(ByteBuffer.wrap(expected, bodyOctets, same));
+        int differs = differs(chunk, expected, bodyOctets, same);
         if (differs >= 0 || size > same) {
             int at = differs >= 0 ? differs : same;
             throw script.wrongBody(events, bodyOctets + at, octets(chunk, start + at), how);
@@ -100,7 +103,7 @@ final class Progress<E> {
         int start = bytes.position();
         int size = bytes.remaining();
         int same = Math.min(size, script.outputBefore[action] - outputOctets);
-        int differs = bytes.slice(start, same).mismatch(ByteBuffer.wrap(script.output, outputOctets, same));
+        int differs = differs(bytes, script.output, outputOctets, same);
         if (differs >= 0) {
             throw script.wrongOutput(outputOctets + differs, octets(bytes, start + differs), how);
         }
@@ -111,6 +114,20 @@ final class Progress<E> {
             throw script.mismatch(line, "our side sent something that is not expected before this line", actual, how);
         }
         outputOctets += size;
+    }
+
+    /** The first place where the two differ, or -1. */
+    private static int differs(ByteBuffer actual, byte[] expected, int from, int size) {
+        int start = actual.position();
+        if (size > BULK) {
+            return actual.slice(start, size).mismatch(ByteBuffer.wrap(expected, from, size));
+        }
+        for (int i = 0; i < size; i++) {
+            if (actual.get(start + i) != expected[from + i]) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static byte[] octets(ByteBuffer bytes, int from) {

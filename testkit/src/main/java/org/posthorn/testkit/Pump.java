@@ -179,9 +179,10 @@ final class Pump<E> {
         int size = cut.piece(given.length - givenAt);
         if (storage.capacity() < size) {
             storage = cut.storage(Math.max(size, 2 * storage.capacity()));
+            in = cut.view(storage);
         }
         storage.clear().put(given, givenAt, size);
-        in = cut.view(storage).position(0).limit(size);
+        in.position(0).limit(size);
         poisoned = 0;
         givenAt += size;
         session.tick(now);

@@ -225,6 +225,9 @@ final class SocketRun<E> {
 
     /** Runs a task on the driver's thread, and waits for it or for the end of the connection. */
     private void elsewhere(Executor executor, Runnable task) throws Exception {
+        while (!session.begun() && ended.getCount() > 0) {
+            Thread.sleep(1);
+        }
         CountDownLatch done = new CountDownLatch(1);
         executor.execute(() -> {
             try {

@@ -20,6 +20,7 @@ final class SteeredSession<E> implements Session<E> {
     private final Session<E> session;
     private final boolean polls;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private volatile boolean begun;
     private long shift;
     private long last;
 
@@ -54,9 +55,16 @@ final class SteeredSession<E> implements Session<E> {
         rest.accept(nanos - step);
     }
 
+    /** Whether the driver has let the session begin: before that time does not pass, and nothing can be done with it. */
+    boolean begun() {
+        return begun;
+    }
+
     @Override
     public @Nullable E next(ByteBuffer in) {
-        return session.next(in);
+        E event = session.next(in);
+        begun = true;
+        return event;
     }
 
     @Override

@@ -33,7 +33,10 @@ public final class Transcripts {
     /** The option that keeps a transcript away from sockets, with the reason. */
     static final String PURE = "pure";
 
+    /** How many places of one transcript are tried at most, and how many octets may go through the session meanwhile. */
     private static final int PLACES_MAX = 4_096;
+
+    private static final int OCTETS_MAX = 16_000_000;
 
     private Transcripts() {}
 
@@ -112,7 +115,8 @@ public final class Transcripts {
     private static <E> void everyPlace(Script script, Protocol<E> protocol, Object[] known) {
         PureRun.run(script, protocol, known, Cut.everywhere());
         int octets = script.peerOctets();
-        int step = 1 + octets / PLACES_MAX;
+        int places = Math.min(PLACES_MAX, OCTETS_MAX / Math.max(1, octets));
+        int step = 1 + octets / places;
         for (int place = 1; place < octets; place += step) {
             PureRun.run(script, protocol, known, Cut.at(place));
         }
@@ -120,8 +124,9 @@ public final class Transcripts {
 
     private static <E> void random(Script script, Protocol<E> protocol, Object[] known) {
         long seed = Seeds.first();
+        int octets = script.peerOctets();
         for (int i = 0; i < Seeds.count(); i++) {
-            PureRun.run(script, protocol, known, Cut.random(seed + i));
+            PureRun.run(script, protocol, known, Cut.random(seed + i, octets));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.testkit.LineSession.Event;
@@ -117,6 +118,14 @@ final class Bench implements AutoCloseable {
 
     int endpoints() {
         return endpoints.size();
+    }
+
+    /** What the driver has done against the contract so far; empty for nothing. */
+    String breaches() {
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.turnstile.breaches().stream())
+                .map(breach -> "\n" + breach)
+                .collect(Collectors.joining());
     }
 
     /** Something that will be so in a while. */

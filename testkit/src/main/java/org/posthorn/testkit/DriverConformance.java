@@ -3,6 +3,7 @@ package org.posthorn.testkit;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -64,10 +65,11 @@ public final class DriverConformance {
     }
 
     static void check(Rule rule, Driver driver, int patienceMillis) throws Exception {
-        try (Bench bench = new Bench(driver, patienceMillis)) {
+        Bench bench = new Bench(driver, patienceMillis);
+        try (bench) {
             rule.trial().on(bench);
-        } catch (AssertionError e) {
-            throw new AssertionError("rule not kept: " + rule.name() + ": " + e.getMessage(), e);
+        } catch (AssertionError | IOException e) {
+            throw new AssertionError("rule not kept: " + rule.name() + ": " + e.getMessage() + bench.breaches(), e);
         }
     }
 }

@@ -79,6 +79,7 @@ final class LineClientSession implements Session<LineClientSession.Event> {
         }
         due = now + patience;
         bodyLeft -= part.remaining();
+        out.removeIf(b -> !b.hasRemaining()); // it may be there still, written and given again
         out.add(part);
         if (bodyLeft == 0) {
             state = State.LINES;

@@ -243,6 +243,7 @@ final class LineSession implements Session<LineSession.Event> {
         }
         due = now + patience;
         bodyLeft -= part.remaining();
+        out.removeIf(b -> !b.hasRemaining()); // it may be there still, written and given again
         out.add(part);
         if (bodyLeft == 0) {
             state = State.LINES;

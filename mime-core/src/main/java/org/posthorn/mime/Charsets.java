@@ -72,6 +72,17 @@ public final class Charsets {
                 aliases.put(names[i], names[0]);
             }
         }
+        for (String number : "2 3 4 5 6 7 8 9 13 15 16".split(" ")) {
+            aliases.put("iso8859" + number, "ISO-8859-" + number);
+        }
+        for (int number = 1250; number <= 1258; number++) {
+            aliases.put("windows" + number, "windows-" + number);
+            aliases.put("cp" + number, "windows-" + number);
+        }
+        for (String number : "437 850 852 855 857 862 865 866".split(" ")) {
+            aliases.put("ibm" + number, "IBM" + number);
+            aliases.put("cp" + number, "IBM" + number);
+        }
         return Map.copyOf(aliases);
     }
 
@@ -102,7 +113,7 @@ public final class Charsets {
         String key = key(name);
         String known = ALIASES.get(key);
         if (known == null) {
-            return other(name.strip(), key);
+            return other(key);
         }
         return known.equals("UTF-7") ? UTF_7 : known.isEmpty() ? null : forName(known);
     }
@@ -122,23 +133,39 @@ public final class Charsets {
     }
 
     /** A charset of which the table does not speak: the JDK may know its name, or the usual form of it. */
-    private static @Nullable Charset other(String name, String key) {
-        Charset charset = forName(name);
-        if (charset != null) {
-            return charset;
-        }
+    private static @Nullable Charset other(String key) {
+        Map<String, Charset> all = OfJdk.CHARSETS;
         String bare = key.startsWith("x") ? key.substring(1) : key;
-        String number = bare.replaceFirst("^[a-z]+", "");
-        String family = bare.substring(0, bare.length() - number.length());
-        String usual = switch (family) {
-            case "iso" -> number.startsWith("8859") ? "ISO-8859-" + number.substring(4) : "";
-            case "latin" -> "latin" + number;
+        int digits = 0;
+        while (digits < bare.length() && bare.charAt(digits) > '9') {
+            digits++;
+        }
+        String usual = switch (bare.substring(0, digits)) {
             case "windows", "win", "cp", "ms", "mswin", "microsoftcp" ->
-                number.startsWith("125") ? "windows-" + number : "cp" + number;
-            case "ibm", "dos", "oem", "pc" -> "cp" + number;
-            default -> family.startsWith("mac") ? "x-" + bare : "";
+                bare.startsWith("125", digits) ? "windows" : "cp";
+            case "ibm", "dos", "oem", "pc" -> "cp";
+            default -> "";
         };
-        return forName(usual);
+        Charset charset = all.get(key);
+        charset = charset == null ? all.get(bare) : charset;
+        charset = charset == null ? all.get(usual + bare.substring(digits)) : charset;
+        return charset == null && bare.startsWith("mac") ? all.get("x" + bare) : charset;
+    }
+
+    /** All that the JDK has, by all their names; asked for only when a name is unusual, for it takes a while to collect. */
+    private static final class OfJdk {
+        static final Map<String, Charset> CHARSETS = collect();
+
+        private static Map<String, Charset> collect() {
+            Map<String, Charset> charsets = new HashMap<>();
+            for (Charset charset : Charset.availableCharsets().values()) {
+                charset.aliases().forEach(alias -> charsets.putIfAbsent(key(alias), charset));
+            }
+            for (Charset charset : Charset.availableCharsets().values()) {
+                charsets.put(key(charset.name()), charset);
+            }
+            return charsets;
+        }
     }
 
     private static @Nullable Charset forName(String name) {

@@ -10,9 +10,15 @@ import org.posthorn.mime.codec.QuotedPrintable;
 
 /** Decodes the encoded-words of one text, from left to right. */
 final class EncodedWordReader {
+    private static final String UTF_8 = "utf-8";
+
     private final String text;
     private final ObjLongConsumer<Defect.Kind> defects;
-    private final StringBuilder out;
+    /** The text one octet for each character: right for what can be in a well-formed word. */
+    private final byte[] octets;
+
+    /** What has been read, but for the run; null as long as that is nothing. */
+    private @Nullable StringBuilder out;
 
     /** Octets of the words since the last other text, and their charset. */
     private byte[] run = new byte[0];
@@ -32,7 +38,7 @@ final class EncodedWordReader {
     EncodedWordReader(String text, ObjLongConsumer<Defect.Kind> defects) {
         this.text = text;
         this.defects = defects;
-        this.out = new StringBuilder(text.length());
+        this.octets = text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     String read() {
@@ -46,12 +52,11 @@ final class EncodedWordReader {
             boolean joined = afterWord && isWhite(done, at);
             if (!joined) {
                 flush();
-                EncodedWords.appendUnfolded(out, text, done, at);
+                append(done, at);
             }
             if (!take(at)) {
                 flush();
-                EncodedWords.appendUnfolded(out, text, joined ? done : at, at);
-                EncodedWords.appendUnfolded(out, text, at, textTo + 2);
+                append(joined ? done : at, textTo + 2);
             }
             done = textTo + 2;
             afterWord = runCharset != null;
@@ -60,9 +65,27 @@ final class EncodedWordReader {
             }
             at = text.indexOf("=?", done);
         }
+        if (out == null && done == text.length()) {
+            return decodedRun();
+        }
         flush();
-        EncodedWords.appendUnfolded(out, text, done, text.length());
-        return out.toString();
+        append(done, text.length());
+        return out == null ? "" : out.toString();
+    }
+
+    private void append(int from, int to) {
+        if (from < to) {
+            EncodedWords.appendUnfolded(builder(), text, from, to);
+        }
+    }
+
+    private StringBuilder builder() {
+        StringBuilder known = out;
+        if (known == null) {
+            known = new StringBuilder(text.length());
+            out = known;
+        }
+        return known;
     }
 
     private boolean isWhite(int from, int to) {
@@ -85,9 +108,11 @@ final class EncodedWordReader {
 
     /** Finds the parts of the encoded-word that begins here; false when there is none. */
     private boolean find(int at) {
-        int charsetEnd = at + 2;
+        boolean utf8 = text.regionMatches(true, at + 2, UTF_8, 0, UTF_8.length());
+        int charsetEnd = utf8 ? at + 2 + UTF_8.length() : at + 2;
         while (charsetEnd < text.length() && EncodedWords.isToken(text.charAt(charsetEnd))) {
             charsetEnd++;
+            utf8 = false;
         }
         if (charsetEnd + 2 >= text.length() || text.charAt(charsetEnd) != '?' || text.charAt(charsetEnd + 2) != '?') {
             return false;
@@ -99,7 +124,7 @@ final class EncodedWordReader {
             return false;
         }
         inBase64 = encoding == 'b';
-        charset = EncodedWords.withoutLanguage(text.substring(at + 2, charsetEnd));
+        charset = utf8 ? UTF_8 : EncodedWords.withoutLanguage(text.substring(at + 2, charsetEnd));
         return true;
     }
 
@@ -122,23 +147,29 @@ final class EncodedWordReader {
         if (!EncodedWords.sameCharset(runCharset, charset)) {
             flush();
         }
-        byte[] encoded = text.substring(textFrom, textTo).getBytes(StandardCharsets.UTF_8);
-        if (run.length - runLength < encoded.length + 6) {
-            run = Arrays.copyOf(run, Math.max(runLength * 2, text.length()) + encoded.length + 6);
+        byte[] encoded = octets;
+        int from = textFrom;
+        int to = textTo;
+        boolean clean = isWellFormed();
+        if (!clean) { // it may hold characters that are none of one octet
+            encoded = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+            to = encoded.length;
+            from = 0;
         }
-        boolean clean;
+        if (run.length - runLength < to - from + 6) {
+            run = Arrays.copyOf(run, runLength * 2 + to - from + 6);
+        }
         int end;
         if (inBase64) {
             Decoder decoder = base64 == null ? base64 = Base64.MIME.decoder() : base64;
-            end = decoder.finish(run, decoder.transcode(encoded, 0, encoded.length, run, runLength));
-            clean = decoder.defects() == 0 && isWellFormed(encoded, true);
-            if (end == runLength && encoded.length > 0) {
+            end = decoder.finish(run, decoder.transcode(encoded, from, to, run, runLength));
+            clean &= decoder.defects() == 0;
+            if (end == runLength && from < to) {
                 defects.accept(Defect.Kind.MALFORMED_ENCODED_WORD, at);
                 return false;
             }
         } else {
-            end = QuotedPrintable.decodeQ(encoded, 0, encoded.length, run, runLength);
-            clean = isWellFormed(encoded, false);
+            end = QuotedPrintable.decodeQ(encoded, from, to, run, runLength);
         }
         if (!clean) {
             defects.accept(Defect.Kind.MALFORMED_ENCODED_WORD, at);
@@ -151,13 +182,13 @@ final class EncodedWordReader {
         return true;
     }
 
-    private static boolean isWellFormed(byte[] encoded, boolean base64) {
-        for (int i = 0; i < encoded.length; i++) {
-            byte b = encoded[i];
-            if (b <= ' ' || b == 127 || b == '?') {
+    private boolean isWellFormed() {
+        for (int i = textFrom; i < textTo; i++) {
+            byte c = octets[i];
+            if (c <= ' ' || c == 127 || c == '?') {
                 return false;
             }
-            if (b == '=' && !base64 && (i + 2 >= encoded.length || !isHex(encoded[i + 1]) || !isHex(encoded[i + 2]))) {
+            if (c == '=' && !inBase64 && (i + 2 >= textTo || !isHex(octets[i + 1]) || !isHex(octets[i + 2]))) {
                 return false;
             }
         }
@@ -165,25 +196,31 @@ final class EncodedWordReader {
     }
 
     private static boolean isHex(byte b) {
-        return Character.digit(b, 16) >= 0;
+        return b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'f';
     }
 
     /** Writes the text of the run. */
     private void flush() {
+        if (runCharset != null) {
+            builder().append(decodedRun());
+        }
+    }
+
+    /** The text of the run, which is over. */
+    private String decodedRun() {
         if (runCharset == null) {
-            return;
+            return "";
         }
         String decoded = Charsets.decode(run, 0, runLength, runCharset, (kind, offset) -> defects.accept(kind, runAt));
-        int start = out.length();
-        out.append(decoded);
-        for (int i = start; i < out.length(); i++) {
-            char c = out.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0) {
-                out.setCharAt(i, ' ');
-                defects.accept(Defect.Kind.CONTROL_CHARACTER, runAt);
-            }
-        }
         runCharset = null;
         runLength = 0;
+        for (int i = 0; i < decoded.length(); i++) {
+            char c = decoded.charAt(i);
+            if (c == '\r' || c == '\n' || c == 0) {
+                defects.accept(Defect.Kind.CONTROL_CHARACTER, runAt);
+                return decoded.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
+            }
+        }
+        return decoded;
     }
 }

@@ -25,6 +25,14 @@ public final class EncodedWords {
         COMMENT
     }
 
+    private static final boolean[] TOKEN = new boolean[127];
+
+    static {
+        for (char c = '!'; c < TOKEN.length; c++) {
+            TOKEN[c] = "()<>@,;:\"/[]?.=".indexOf(c) < 0;
+        }
+    }
+
     private EncodedWords() {}
 
     /**
@@ -101,7 +109,7 @@ public final class EncodedWords {
 
     /** Whether a charset name or an encoding's letter may hold the character (RFC 2047 section 2, "token"). */
     static boolean isToken(char c) {
-        return c > ' ' && c < 127 && "()<>@,;:\"/[]?.=".indexOf(c) < 0;
+        return c < 127 && TOKEN[c];
     }
 
     /** The charset's name without a language tag. */

@@ -31,20 +31,28 @@ final class MemoryBenchmark {
     }
 
     private static void row(Table table, Target target, int connections) throws IOException, InterruptedException {
-        try (Target.Running server = target.start(OPTIONS);
-                Idle idle = new Idle(server.port())) {
-            idle.open(50); // loads what the first connections load
-            long[] before = memory(server);
-            idle.open(connections);
-            long[] after = memory(server);
-            double heap = (after[0] - before[0]) / 1024.0 / connections;
-            double outside = (after[1] - before[1]) / 1024.0 / connections;
-            table.row(
-                    target.title(),
-                    Integer.toString(connections),
-                    Table.number(heap),
-                    Table.number(outside),
-                    Table.number(heap + outside));
+        try (Target.Running server = target.start(OPTIONS)) {
+            warm(server, connections / 5);
+            try (Idle idle = new Idle(server.port())) {
+                long[] before = memory(server);
+                idle.open(connections);
+                long[] after = memory(server);
+                double heap = (after[0] - before[0]) / 1024.0 / connections;
+                double outside = (after[1] - before[1]) / 1024.0 / connections;
+                table.row(
+                        target.title(),
+                        Integer.toString(connections),
+                        Table.number(heap),
+                        Table.number(outside),
+                        Table.number(heap + outside));
+            }
+        }
+    }
+
+    /** Connections that come and go first, so that what they load, and what is kept to be used again, is there before it is measured. */
+    private static void warm(Target.Running server, int connections) throws IOException {
+        try (Idle passing = new Idle(server.port())) {
+            passing.open(connections);
         }
     }
 

@@ -94,12 +94,18 @@ public enum Target {
         }
     }
 
-    private static Running sink() throws IOException, InterruptedException {
+    /**
+     * Starts smtp-sink.
+     *
+     * @param options of its own, before those that say where it listens
+     */
+    public static Running sink(String... options) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(SINK.orElseThrow().toString()));
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("-u", "nobody")); // it refuses to stay root
         }
+        command.addAll(List.of(options));
         command.addAll(List.of("-m", "6000", "127.0.0.1:" + port, "4096"));
         Program program = Program.start(command.toArray(String[]::new));
         for (long end = System.nanoTime() + PATIENCE.toNanos(); ; Thread.sleep(20)) {

@@ -406,8 +406,10 @@ public final class MessageBuilder {
             outer.addAll(inline);
         }
         outer.addAll(attachments);
-        boolean alone = outer.size() == 1 && shown != null;
-        return alone ? shown : Entity.Multipart.of("mixed", "=_0_" + unique, outer);
+        if (outer.size() == 1 && shown != null) {
+            return shown;
+        }
+        return Entity.Multipart.of("mixed", "=_0_" + unique, outer);
     }
 
     /** What is shown first: text, HTML or both, with the parts that the HTML needs. */

@@ -2,6 +2,7 @@ package org.posthorn.mime;
 
 import java.security.SecureRandom;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.HexFormat;
 
 /**
@@ -38,7 +39,7 @@ public interface Stamps {
 
         @Override
         public OffsetDateTime date() {
-            return OffsetDateTime.now();
+            return OffsetDateTime.now(ZoneId.systemDefault());
         }
 
         @Override

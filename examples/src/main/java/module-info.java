@@ -3,6 +3,7 @@
 module org.posthorn.examples {
     requires static org.jspecify;
     requires org.posthorn.smtp;
+    requires org.posthorn.testkit;
 
-// exports org.posthorn.examples;
+    exports org.posthorn.examples;
 }

@@ -1,0 +1,111 @@
+package org.posthorn.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.mime.Message;
+import org.posthorn.smtp.client.Delivery;
+import org.posthorn.smtp.client.SmtpClient;
+import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.testkit.SelfSignedCertificate;
+
+class RecipesTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aMailThatIsSentArrivesWithItsAttachment() throws Exception {
+        Path map = Files.write(directory.resolve("map.png"), new byte[] {1, 2, 3});
+        List<Message> inbox = new CopyOnWriteArrayList<>();
+        SelfSignedCertificate certificate = SelfSignedCertificate.forHosts("localhost");
+        SSLContext usual = SSLContext.getDefault();
+        SSLContext.setDefault(certificate.clientContext());
+        try (SmtpServer server = SmtpServer.configure()
+                .startTls(certificate.serverContext())
+                .listen((envelope, message) -> inbox.add(Message.parse(message)))) {
+            SendMail.main("localhost", Integer.toString(server.port()), map.toString());
+        } finally {
+            SSLContext.setDefault(usual);
+        }
+        assertThat(inbox).singleElement().satisfies(mail -> {
+            assertThat(mail.subject()).contains("Paintball?");
+            assertThat(mail.attachments())
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.decoded().octets()).containsExactly(1, 2, 3));
+        });
+    }
+
+    @Test
+    void theEmbeddedServerTakesAllMail() throws Exception {
+        List<Message> inbox = new CopyOnWriteArrayList<>();
+        try (SmtpServer server = EmbedServer.start(0, inbox);
+                SmtpClient smtp =
+                        SmtpClient.to("localhost", server.port()).plaintext().connect()) {
+            smtp.send(mailTo("anyone@example.org"));
+        }
+        assertThat(inbox).singleElement().extracting(Message::subject).isEqualTo(Optional.of("Hello"));
+    }
+
+    @Test
+    void theServerWithAPolicyStoresMailForItsUsersAlone() throws Exception {
+        try (SmtpServer server = EmbedServerWithPolicy.start(0, Set.of("chandler@example.org"), directory);
+                SmtpClient smtp =
+                        SmtpClient.to("localhost", server.port()).plaintext().connect()) {
+            Delivery delivery = smtp.send(mailTo("chandler@example.org", "nobody@example.org"));
+            assertThat(delivery.accepted()).hasToString("[<chandler@example.org>]");
+            assertThat(delivery.refused().values()).singleElement().hasToString("550 5.1.1 No such user here");
+        }
+        try (Stream<Path> stored = Files.list(directory)) {
+            assertThat(stored)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Message.parse(file).subject()).contains("Hello"));
+        }
+    }
+
+    @Test
+    void parsingListsTheAttachments() throws Exception {
+        Path file = directory.resolve("invoice.eml");
+        try (var out = Files.newOutputStream(file)) {
+            Message.compose()
+                    .from("joey@example.org")
+                    .to("chandler@example.org")
+                    .text("See the attachment.")
+                    .attach("invoice.pdf", new byte[1234])
+                    .build()
+                    .writeTo(out);
+        }
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream usual = System.out;
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            ParseMessage.main(file.toString());
+        } finally {
+            System.setOut(usual);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("invoice.pdf")
+                .contains("application/pdf")
+                .contains("1234");
+    }
+
+    private static Message mailTo(String... recipients) {
+        var mail = Message.compose().from("joey@example.org").subject("Hello").text("Hello");
+        for (String recipient : recipients) {
+            mail.to(recipient);
+        }
+        return mail.build();
+    }
+}

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param recipient the client: for the reply to RCPT (section 4.5.3.2.3)
  * @param data the client: for the reply to DATA (section 4.5.3.2.4)
  * @param endOfData the client: for the reply to the end of the message; too little makes duplicates (section 4.5.3.2.6)
- * @param session both: for the whole connection
+ * @param session the server: for the whole connection
  */
 public record SmtpTimes(
         Duration nextCommand,

@@ -44,9 +44,7 @@ public final class LineReader {
      * @return the line, valid until the next call; or null when its end is still to come
      */
     public @Nullable Line next(ByteBuffer in) {
-        if (line.length() != 0) {
-            line.clear();
-        }
+        line.clear();
         int from = in.position();
         int to = (int) Math.min(in.limit(), from + (long) PATIENCE * (most + 2) - seen);
         int i = from;

@@ -25,6 +25,27 @@ class SmtpMisuseTest {
     private static final TlsInfo TLS = new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.empty(), List.of());
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Writes down what a transcript hears. */
+    private static final class Heard implements Transcript {
+
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void received(String line) {
+            lines.add("< " + line);
+        }
+
+        @Override
+        public void sent(String line) {
+            lines.add("> " + line);
+        }
+
+        @Override
+        public void note(String text) {
+            lines.add("# " + text);
+        }
+    }
+
     private final SmtpServerSession server = new SmtpServerSession(SmtpServerSession.Options.of("foo.com"));
     private final SmtpClientSession client = new SmtpClientSession();
 
@@ -149,31 +170,15 @@ class SmtpMisuseTest {
 
     @Test
     void aTranscriptHearsLinesBothWaysAndTheSizeOfBodies() {
-        List<String> heard = new ArrayList<>();
-        Transcript transcript = new Transcript() {
-            @Override
-            public void received(String line) {
-                heard.add("< " + line);
-            }
-
-            @Override
-            public void sent(String line) {
-                heard.add("> " + line);
-            }
-
-            @Override
-            public void note(String text) {
-                heard.add("# " + text);
-            }
-        };
-        SmtpServerSession session = new SmtpServerSession(SmtpServerSession.Options.of("foo.com"), transcript);
+        Heard heard = new Heard();
+        SmtpServerSession session = new SmtpServerSession(SmtpServerSession.Options.of("foo.com"), heard);
         ByteBuffer in = octets("HELO b\r\nMAIL FROM:<>\r\nRCPT TO:<b@foo.com>\r\nDATA\r\nsecret\r\n.\r\n\u00e9\r\n");
         for (SmtpServerSession.Event event; (event = session.next(in)) != null; ) {
             if (event instanceof SmtpServerSession.Ask) {
                 session.accept();
             }
         }
-        assertThat(heard)
+        assertThat(heard.lines)
                 .containsExactly(
                         "> 220 foo.com ESMTP",
                         "< HELO b",
@@ -192,28 +197,12 @@ class SmtpMisuseTest {
 
     @Test
     void aClientsTranscriptHearsLinesBothWays() {
-        List<String> heard = new ArrayList<>();
-        Transcript transcript = new Transcript() {
-            @Override
-            public void received(String line) {
-                heard.add("< " + line);
-            }
-
-            @Override
-            public void sent(String line) {
-                heard.add("> " + line);
-            }
-
-            @Override
-            public void note(String text) {
-                heard.add("# " + text);
-            }
-        };
-        SmtpClientSession session = new SmtpClientSession(SmtpLimits.DEFAULTS, transcript);
+        Heard heard = new Heard();
+        SmtpClientSession session = new SmtpClientSession(SmtpLimits.DEFAULTS, heard);
         session.submit(new SmtpCommand.Rcpt(ForwardPath.of("b@foo.com"), RcptParameters.NONE));
         session.next(octets("220 foo.com\r\n"));
         session.next(NOTHING);
-        assertThat(heard).containsExactly("< 220 foo.com", "> RCPT TO:<b@foo.com>");
+        assertThat(heard.lines).containsExactly("< 220 foo.com", "> RCPT TO:<b@foo.com>");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.posthorn.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the Content-Type and Content-Transfer-Encoding fields of one part tell about where parts begin and end: whether the content is a
@@ -20,6 +21,13 @@ final class ContentProbe {
         MESSAGE
     }
 
+    /** The transfer encodings that are undone. */
+    enum Encoding {
+        NONE,
+        BASE64,
+        QUOTED_PRINTABLE
+    }
+
     private static final byte[] CONTENT_TYPE = "content-type".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRANSFER_ENCODING = "content-transfer-encoding".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_BOUNDARY = {};
@@ -28,7 +36,8 @@ final class ContentProbe {
     private Kind kind = Kind.LEAF;
     private boolean typed;
     private boolean encodingSeen;
-    private boolean encoded;
+    private Encoding encoding = Encoding.NONE;
+    private @Nullable ContentType type;
     private byte[] boundary = NO_BOUNDARY;
 
     /** Begins a part, with the kind that it has unless it says otherwise. */
@@ -36,7 +45,8 @@ final class ContentProbe {
         kind = byDefault;
         typed = false;
         encodingSeen = false;
-        encoded = false;
+        encoding = Encoding.NONE;
+        type = null;
         boundary = NO_BOUNDARY;
     }
 
@@ -44,9 +54,14 @@ final class ContentProbe {
         return kind;
     }
 
-    /** Whether the content is in Base64 or quoted-printable. */
-    boolean encoded() {
-        return encoded;
+    /** The content type, if it had to be read. */
+    @Nullable ContentType type() {
+        return type;
+    }
+
+    /** How the content is encoded, as far as it has to be undone. */
+    Encoding encoding() {
+        return encoding;
     }
 
     /** The boundary's octets; none when there is no boundary that can be used. */
@@ -68,8 +83,7 @@ final class ContentProbe {
             kind = isLeaf(bytes, value, valueEnd) ? Kind.LEAF : contentType(bytes, value, valueEnd);
         } else if (nameLength == TRANSFER_ENCODING.length && !encodingSeen && is(bytes, name, TRANSFER_ENCODING)) {
             encodingSeen = true;
-            String encoding = TransferEncoding.read(bytes, value, valueEnd, IGNORE);
-            encoded = TransferEncoding.isEncoded(encoding);
+            encoding = TransferEncoding.of(TransferEncoding.read(bytes, value, valueEnd, IGNORE));
         }
         return false;
     }
@@ -85,16 +99,17 @@ final class ContentProbe {
     }
 
     private Kind contentType(byte[] bytes, int value, int valueEnd) {
-        ContentType type = ContentType.read(bytes, value, valueEnd, IGNORE);
-        if (type.is("message")) {
-            return type.subtype().equals("rfc822") || type.subtype().equals("global") ? Kind.MESSAGE : Kind.LEAF;
+        ContentType read = ContentType.read(bytes, value, valueEnd, IGNORE);
+        type = read;
+        if (read.is("message")) {
+            return read.subtype().equals("rfc822") || read.subtype().equals("global") ? Kind.MESSAGE : Kind.LEAF;
         }
-        if (!type.is("multipart")) {
+        if (!read.is("multipart")) {
             return Kind.LEAF;
         }
-        String text = type.boundary().orElse("").stripTrailing();
+        String text = read.boundary().orElse("").stripTrailing();
         boundary = text.length() > LONGEST_BOUNDARY ? NO_BOUNDARY : text.getBytes(StandardCharsets.ISO_8859_1);
-        return type.subtype().equals("digest") ? Kind.DIGEST : Kind.MULTIPART;
+        return read.subtype().equals("digest") ? Kind.DIGEST : Kind.MULTIPART;
     }
 
     private static boolean is(byte[] bytes, int from, byte[] lower) {

@@ -16,12 +16,12 @@ public final class Decoded {
 
     private final Part part;
     private final Source source;
-    private final String encoding;
+    private final ContentProbe.Encoding encoding;
 
     Decoded(Part part) {
         this.part = part;
         this.source = part.structure().source;
-        this.encoding = part.content() == MimeReader.Content.LEAF ? part.transferEncoding() : "binary";
+        this.encoding = part.content() == MimeReader.Content.LEAF ? part.encoding() : ContentProbe.Encoding.NONE;
     }
 
     /** {@return how many octets there are} What is encoded is decoded to count them, in constant memory. */
@@ -49,8 +49,7 @@ public final class Decoded {
     public byte[] octets() {
         long from = part.bodyOffset();
         long to = part.end();
-        boolean base64 = encoding.equals("base64");
-        if (!base64 && !encoding.equals("quoted-printable")) {
+        if (encoding == ContentProbe.Encoding.NONE) {
             return source.copy(from, to);
         }
         byte[] array = source.array;
@@ -60,7 +59,9 @@ public final class Decoded {
             at = 0;
         }
         int end = at + (int) (to - from);
-        return base64 ? Base64.MIME.decode(array, at, end) : QuotedPrintable.decode(array, at, end);
+        return encoding == ContentProbe.Encoding.BASE64
+                ? Base64.MIME.decode(array, at, end)
+                : QuotedPrintable.decode(array, at, end);
     }
 
     /** {@return the octets as a stream, decoded as it is read} */
@@ -87,17 +88,16 @@ public final class Decoded {
     }
 
     private static String text(byte[] octets, int from, int to, @Nullable String charset) {
-        if (charset == null || charset.equalsIgnoreCase("us-ascii")) {
-            return HeaderText.decode(octets, from, to);
-        }
-        return Charsets.decode(octets, from, to, charset, Headers.IGNORE);
+        return charset == null
+                ? Charsets.guess(octets, from, to)
+                : Charsets.decode(octets, from, to, charset, Headers.IGNORE);
     }
 
     private @Nullable Decoder decoder() {
         return switch (encoding) {
-            case "base64" -> Base64.MIME.decoder();
-            case "quoted-printable" -> QuotedPrintable.decoder();
-            default -> null;
+            case BASE64 -> Base64.MIME.decoder();
+            case QUOTED_PRINTABLE -> QuotedPrintable.decoder();
+            case NONE -> null;
         };
     }
 }

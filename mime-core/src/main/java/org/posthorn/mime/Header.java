@@ -11,30 +11,36 @@ public final class Header {
     private final long offset;
     private final int length;
     private final int nameLength;
+    private final boolean folded;
 
-    Header(Source source, long offset, int length, int nameLength) {
+    Header(Source source, long offset, int length, int nameLength, boolean folded) {
         this.source = source;
         this.offset = offset;
         this.length = length;
         this.nameLength = nameLength;
+        this.folded = folded;
     }
 
     /** {@return the name as it is written} */
     public String name() {
         byte[] array = source.array;
+        int at = source.arrayOffset + (int) offset;
         if (array == null) {
-            return new String(source.copy(offset, offset + nameLength), StandardCharsets.ISO_8859_1);
+            array = source.copy(offset, offset + nameLength);
+            at = 0;
         }
-        return new String(array, source.arrayOffset + (int) offset, nameLength, StandardCharsets.ISO_8859_1);
+        String known = WellKnown.FIELDS.find(array, at, at + nameLength);
+        return known != null ? known : new String(array, at, nameLength, StandardCharsets.ISO_8859_1);
     }
 
     /**
-     * {@return the value as text for people: unfolded, without white space at either end, its encoded-words decoded} Octets above 127 are
-     * read as
-     * UTF-8 or, where they are none, as Latin-1.
+     * The value as text for people: unfolded, without white space at either end, its encoded-words decoded. Octets above 127 are read as
+     * UTF-8 or, where they are none, as windows-1252.
+     *
+     * @return the text, on one line
      */
     public String text() {
-        return read(Header::unstructured, Headers.IGNORE);
+        return read(folded ? Header::folded : Header::unfolded, Headers.IGNORE);
     }
 
     /** {@return the value as it is written, without the line end that closes it; folds are kept, read-only} */
@@ -101,19 +107,33 @@ public final class Header {
 
     /** Text for people: without line ends, without white space at either end. */
     static String unstructured(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        int begin = from;
-        int end = to;
-        while (begin < end && isBlank(octets[begin])) {
-            begin++;
-        }
-        while (end > begin && isBlank(octets[end - 1])) {
-            end--;
-        }
-        String text = HeaderText.decode(octets, begin, end);
-        return EncodedWords.decode(text, defects);
+        return Lines.indexOfLf(octets, from, to) < to
+                ? folded(octets, from, to, defects)
+                : unfolded(octets, from, to, defects);
     }
 
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    private static String unfolded(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+        int begin = from;
+        int end = to;
+        while (begin < end && FieldLexer.isWhite(octets[begin])) {
+            begin++;
+        }
+        while (end > begin && FieldLexer.isWhite(octets[end - 1])) {
+            end--;
+        }
+        return EncodedWords.decode(Charsets.guess(octets, begin, end), defects);
+    }
+
+    private static String folded(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+        byte[] line = new byte[to - from];
+        int length = 0;
+        for (int at = from; at < to; ) {
+            int lf = Lines.indexOfLf(octets, at, to);
+            int end = lf < to && lf > at && octets[lf - 1] == '\r' ? lf - 1 : lf;
+            System.arraycopy(octets, at, line, length, end - at);
+            length += end - at;
+            at = lf + 1;
+        }
+        return unfolded(line, 0, length, defects);
     }
 }

@@ -93,14 +93,11 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
     /** The first field of that name from this one on, or {@link #end()}. */
     int find(String name, int field) {
         int length = name.length();
-        if (length > Tokenizer.LONGEST_NAME) {
+        if (length == 0 || length > Tokenizer.LONGEST_NAME) {
             return to;
         }
-        int hash = 0;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + (name.charAt(i) | 0x20);
-        }
-        int key = Structure.key(hash, length);
+        int key = Structure.key(
+                Tokenizer.nameHash(name.charAt(0), name.charAt(length / 2), name.charAt(length - 1)), length);
         int found = structure.candidate(key, field, to);
         while (found < to && !isNamed(found, name)) {
             found = structure.candidate(key, found + 1, to);
@@ -121,7 +118,8 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
                 structure.source,
                 begin + structure.fieldStart(field),
                 structure.fieldLength(field),
-                structure.nameLength(field));
+                structure.nameLength(field),
+                structure.isFolded(field));
     }
 
     /** Reads the value of a field that {@link #find} found. */

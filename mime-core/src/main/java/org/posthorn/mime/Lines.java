@@ -16,9 +16,13 @@ final class Lines {
     /** Not seen. */
     static final long NONE = -1;
 
+    private static final int NOTHING = Integer.MIN_VALUE;
+
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long HIGH_NIBBLES = 0xF0F0F0F0F0F0F0F0L;
+    private static final long LFS = 0x0A0A0A0A0A0A0A0AL;
+    private static final long HYPHENS = 0x2D2D2D2D2D2D2D2DL;
     private static final long ONES = 0x0101010101010101L;
     private static final long TOPS = 0x8080808080808080L;
 
@@ -56,36 +60,138 @@ final class Lines {
             // What is left of an octet is zero for 0 to 15 only: NUL, LF and CR are there, and little else in mail.
             long high = (long) WORD.get(a, i) & HIGH_NIBBLES;
             for (long low = (high - ONES) & ~high & TOPS; low != 0; low &= low - 1) {
-                int at = i + (Long.numberOfTrailingZeros(low) >>> 3);
-                byte b = a[at];
-                if (b == '\n') {
-                    return ended(a, floor, at, base);
-                }
-                if (b == '\r') {
-                    if (at + 1 == to && !last) {
-                        return ~at;
-                    }
-                    carriageReturn(a, at, to, base);
-                } else if (b == 0) {
-                    nul(at + base);
+                int lf = control(a, floor, i + (Long.numberOfTrailingZeros(low) >>> 3), to, base, last);
+                if (lf != NOTHING) {
+                    return lf;
                 }
             }
         }
         for (; i < to; i++) {
-            byte b = a[i];
-            if (b == '\n') {
-                return ended(a, floor, i, base);
-            }
-            if (b == '\r') {
-                if (i + 1 == to && !last) {
-                    return ~i;
-                }
-                carriageReturn(a, i, to, base);
-            } else if (b == 0) {
-                nul(i + base);
+            int lf = a[i] < ' ' ? control(a, floor, i, to, base, last) : NOTHING;
+            if (lf != NOTHING) {
+                return lf;
             }
         }
         return ~to;
+    }
+
+    /** Looks at an octet that may be a control character: the result of {@link #end}, or {@link #NOTHING} when the line goes on. */
+    private int control(byte[] a, int floor, int at, int to, long base, boolean last) {
+        byte b = a[at];
+        if (b == '\r') {
+            if (at + 1 < to) {
+                if (a[at + 1] == '\n') {
+                    ended(at + base, at + 2 + base);
+                    return at + 1;
+                }
+            } else if (!last) {
+                return ~at;
+            }
+            if (firstBareCr < 0) {
+                firstBareCr = at + base;
+            }
+        } else if (b == '\n') {
+            if (at > floor && a[at - 1] == '\r') {
+                ended(at - 1 + base, at + 1 + base);
+            } else {
+                bareLf(at + base);
+            }
+            return at;
+        } else if (b == 0 && firstNul < 0) {
+            firstNul = at + base;
+        }
+        return NOTHING;
+    }
+
+    private void bareLf(long at) {
+        bare++;
+        if (firstBareLf < 0) {
+            firstBareLf = at;
+        }
+        ended(at, at + 1);
+    }
+
+    private void ended(long breakAt, long next) {
+        count++;
+        if (breakAt - start > LONGEST && firstLong < 0) {
+            firstLong = start;
+        }
+        breakStart = breakAt;
+        start = next;
+    }
+
+    /** The index of the next LF, or {@code to}. */
+    static int indexOfLf(byte[] a, int from, int to) {
+        int i = from;
+        for (int words = to - 8; i <= words; i += 8) {
+            long other = (long) WORD.get(a, i) ^ LFS;
+            long lf = (other - ONES) & ~other & TOPS;
+            if (lf != 0) {
+                return i + (Long.numberOfTrailingZeros(lf) >>> 3);
+            }
+        }
+        while (i < to && a[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    /** The index of the next "--" behind an LF that is not before {@code from}, or {@code to}. */
+    static int indexOfHyphens(byte[] a, int from, int to) {
+        int i = from;
+        for (int words = to - 8; i <= words; i += 8) {
+            long other = (long) WORD.get(a, i) ^ HYPHENS;
+            for (long hyphens = (other - ONES) & ~other & TOPS; hyphens != 0; hyphens &= hyphens - 1) {
+                int at = i + (Long.numberOfTrailingZeros(hyphens) >>> 3);
+                if (isPair(a, from, at, to)) {
+                    return at;
+                }
+            }
+        }
+        while (i < to && !isPair(a, from, i, to)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isPair(byte[] a, int from, int at, int to) {
+        return at > from && a[at - 1] == '\n' && a[at] == '-' && at + 1 < to && a[at + 1] == '-';
+    }
+
+    /** Looks at all lines of a window; returns the index up to which it is settled: behind it, or that of a CR at its end. */
+    int over(byte[] a, int from, int to, long base, boolean last) {
+        int at = from;
+        int lf = end(a, from, at, to, base, last);
+        while (lf >= 0) {
+            at = lf + 1;
+            lf = end(a, from, at, to, base, last);
+        }
+        if (last) {
+            unended(to + base);
+        }
+        return ~lf;
+    }
+
+    /** Goes to a line, without having looked at what is before it. */
+    void begin(long offset, boolean afterCrlf) {
+        start = offset;
+        breakStart = offset - (afterCrlf ? 2 : 1);
+    }
+
+    /** Tells of the bad lines that were seen, once of each kind. */
+    void report(Defects defects) {
+        if (bare > 0) {
+            defects.add(bare < count ? Defect.Kind.MIXED_LINE_ENDS : Defect.Kind.BARE_LF, firstBareLf);
+        }
+        if (firstBareCr >= 0) {
+            defects.add(Defect.Kind.BARE_CR, firstBareCr);
+        }
+        if (firstNul >= 0) {
+            defects.add(Defect.Kind.NUL_OCTET, firstNul);
+        }
+        if (firstLong >= 0) {
+            defects.add(Defect.Kind.LONG_LINE, firstLong);
+        }
     }
 
     /** Goes back to the beginning of a line that is to be looked at again. */
@@ -102,36 +208,5 @@ final class Lines {
             firstLong = start;
         }
         start = at;
-    }
-
-    private int ended(byte[] a, int floor, int at, long base) {
-        long offset = at + base;
-        count++;
-        if (at > floor && a[at - 1] == '\r') {
-            breakStart = offset - 1;
-        } else {
-            breakStart = offset;
-            bare++;
-            if (firstBareLf < 0) {
-                firstBareLf = offset;
-            }
-        }
-        if (breakStart - start > LONGEST && firstLong < 0) {
-            firstLong = start;
-        }
-        start = offset + 1;
-        return at;
-    }
-
-    private void carriageReturn(byte[] a, int at, int to, long base) {
-        if (firstBareCr < 0 && (at + 1 == to || a[at + 1] != '\n')) {
-            firstBareCr = at + base;
-        }
-    }
-
-    private void nul(long offset) {
-        if (firstNul < 0) {
-            firstNul = offset;
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,6 +205,27 @@ public final class Message extends Part {
         return Optional.ofNullable(read("Subject", Header::unstructured));
     }
 
+    /** {@return when the message was finished, if a Date field says so readably} */
+    public Optional<OffsetDateTime> date() {
+        Optional<OffsetDateTime> date = read("Date", MailDate::read);
+        return date == null ? Optional.empty() : date;
+    }
+
+    /** {@return the identifier of the message, if it has one} */
+    public Optional<MessageId> messageId() {
+        return identifiers("Message-ID").stream().findFirst();
+    }
+
+    /** {@return the identifiers of the messages that this one answers} */
+    public List<MessageId> inReplyTo() {
+        return identifiers("In-Reply-To");
+    }
+
+    /** {@return the identifiers of the thread that this message continues, oldest first} */
+    public List<MessageId> references() {
+        return identifiers("References");
+    }
+
     /** {@return who wrote the message; the addresses of all From fields} */
     public List<Address> from() {
         return addresses("From");
@@ -307,7 +329,7 @@ public final class Message extends Part {
 
     /** {@return how the structure of the message departs from the specifications; those within this message, if it is an embedded one} */
     public List<Defect> defects() {
-        List<Defect> all = structure().defects;
+        List<Defect> all = structure().defects();
         if (index() == 0) {
             return all;
         }
@@ -343,6 +365,11 @@ public final class Message extends Part {
             bodyParts = known;
         }
         return known;
+    }
+
+    private List<MessageId> identifiers(String name) {
+        List<MessageId> all = read(name, MessageId::read);
+        return all == null ? List.of() : all;
     }
 
     private List<Address> addresses(String name) {

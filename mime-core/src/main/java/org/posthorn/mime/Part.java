@@ -20,6 +20,7 @@ public sealed class Part permits Message {
     private @Nullable Headers headers;
     private @Nullable ContentType contentType;
     private @Nullable List<Part> parts;
+    private @Nullable Extent extent;
 
     Part(Structure structure, int index) {
         this.structure = structure;
@@ -66,6 +67,12 @@ public sealed class Part permits Message {
         return disposition()
                 .flatMap(Disposition::filename)
                 .or(() -> contentType().parameter("name"));
+    }
+
+    /** {@return the identifier of the part, by which others in a multipart/related refer to it (RFC 2392), if it has one} */
+    public final Optional<MessageId> contentId() {
+        List<MessageId> all = read("Content-ID", MessageId::read);
+        return all == null ? Optional.empty() : all.stream().findFirst();
     }
 
     /** {@return the content transfer encoding in lower case; {@code 7bit} when the part does not say (RFC 2045 section 6.1)} */
@@ -141,14 +148,20 @@ public sealed class Part permits Message {
         return end() - bodyOffset();
     }
 
-    /** {@return how many octets the body would have if all its lines ended with CRLF, as they do in SMTP and IMAP} */
+    /**
+     * {@return how many octets the body would have if all its lines ended with CRLF, as they do in SMTP and IMAP} The first call of this or
+     * of {@link #lines} looks at the whole body.
+     */
     public final long octetsWithCrlf() {
-        return octets() + structure.bare(index);
+        return octets() + extent().bareLineFeeds;
     }
 
-    /** {@return how many line ends the body has (RFC 9051 section 7.5.2, body size in lines)} */
+    /**
+     * {@return how many line ends the body has (RFC 9051 section 7.5.2, body size in lines)} The first call of this or of
+     * {@link #octetsWithCrlf} looks at the whole body.
+     */
     public final long lines() {
-        return structure.lines(index);
+        return extent().lines;
     }
 
     /** The content type and where the part lies, for people. */
@@ -156,6 +169,18 @@ public sealed class Part permits Message {
     public String toString() {
         return contentType().mediaType() + " at " + offset() + ", body " + bodyOffset() + " to " + end();
     }
+
+    private Extent extent() {
+        Extent known = extent;
+        if (known == null) {
+            Lines lines = structure.lines(bodyOffset(), end());
+            known = new Extent(lines.count, lines.bare);
+            extent = known;
+        }
+        return known;
+    }
+
+    private record Extent(long lines, long bareLineFeeds) {}
 
     final Structure structure() {
         return structure;
@@ -166,7 +191,11 @@ public sealed class Part permits Message {
     }
 
     final boolean isEncoded() {
-        return TransferEncoding.isEncoded(transferEncoding());
+        return encoding() != ContentProbe.Encoding.NONE;
+    }
+
+    final ContentProbe.Encoding encoding() {
+        return structure.encoding(index);
     }
 
     /** The first field of that name by this reading, or null. */

@@ -23,12 +23,13 @@ final class Structure {
     /** Added where the part has a defaulted content type of its own: it stands in a multipart/digest. */
     private static final int IN_DIGEST = 8;
 
-    private static final int SPAN = 5;
+    /** The transfer encoding's ordinal is behind these bits. */
+    private static final int ENCODING_SHIFT = 4;
+
+    private static final int SPAN = 3;
     private static final int BEGIN = 0;
     private static final int BODY = 1;
     private static final int END = 2;
-    private static final int LINES = 3;
-    private static final int BARE = 4;
 
     private static final int FIELD = 3;
     private static final int START = 0;
@@ -36,22 +37,27 @@ final class Structure {
     /** Hash of the name in the upper half, its length in the lower one. */
     private static final int KEY = 2;
 
+    /** Added to the length of a field that is folded. */
+    private static final int FOLDED = 1 << 30;
+
     private static final int WINDOW = 1 << 16;
     private static final MimeReader.Content[] CONTENTS = MimeReader.Content.values();
+    private static final ContentProbe.Encoding[] ENCODINGS = ContentProbe.Encoding.values();
 
     final Source source;
     final MimeLimits limits;
-    final List<Defect> defects;
+    private final List<Defect> structural;
     private final int count;
     private final int[] parts;
     private final long[] spans;
     private final int[] fields;
     private final @Nullable Part[] views;
+    private @Nullable List<Defect> defects;
 
     private Structure(Builder built, Source source, MimeLimits limits) {
         this.source = source;
         this.limits = limits;
-        this.defects = built.defects == null ? List.of() : List.copyOf(built.defects);
+        this.structural = built.defects == null ? List.of() : List.copyOf(built.defects);
         this.count = built.count;
         this.parts = built.parts;
         this.spans = built.spans;
@@ -68,6 +74,41 @@ final class Structure {
             builder.run(source);
         }
         return new Structure(builder, source, limits);
+    }
+
+    /** All defects; those of lines are looked for only now. */
+    List<Defect> defects() {
+        List<Defect> known = defects;
+        if (known == null) {
+            Defects ofLines = new Defects(limits);
+            lines(0, source.size()).report(ofLines);
+            List<Defect> all = new ArrayList<>(structural);
+            while (all.size() < limits.defects() && ofLines.take()) {
+                all.add(ofLines.taken());
+            }
+            known = List.copyOf(all);
+            defects = known;
+        }
+        return known;
+    }
+
+    /** Looks at all lines between two offsets. */
+    Lines lines(long from, long to) {
+        Lines lines = new Lines();
+        lines.begin(from, false);
+        byte[] array = source.array;
+        if (array != null) {
+            int at = source.arrayOffset;
+            lines.over(array, at + (int) from, at + (int) to, -at, true);
+            return lines;
+        }
+        byte[] window = new byte[(int) Math.min(WINDOW, to - from)];
+        for (long at = from; at < to; ) {
+            int length = (int) Math.min(window.length, to - at);
+            source.read(at, window, 0, length);
+            at += lines.over(window, 0, length, at, at + length == to);
+        }
+        return lines;
     }
 
     /** How many parts there are, in all depths. */
@@ -91,6 +132,10 @@ final class Structure {
 
     MimeReader.Content content(int part) {
         return CONTENTS[parts[part * PART + KIND] & CONTENT];
+    }
+
+    ContentProbe.Encoding encoding(int part) {
+        return ENCODINGS[parts[part * PART + KIND] >>> ENCODING_SHIFT];
     }
 
     /** Whether this is a message, and no part of a multipart. */
@@ -119,14 +164,6 @@ final class Structure {
         return spans[part * SPAN + END];
     }
 
-    long lines(int part) {
-        return spans[part * SPAN + LINES];
-    }
-
-    long bare(int part) {
-        return spans[part * SPAN + BARE];
-    }
-
     int fieldsFrom(int part) {
         return parts[part * PART + FIELDS_FROM];
     }
@@ -141,7 +178,11 @@ final class Structure {
     }
 
     int fieldLength(int field) {
-        return fields[field * FIELD + LENGTH];
+        return fields[field * FIELD + LENGTH] & ~FOLDED;
+    }
+
+    boolean isFolded(int field) {
+        return (fields[field * FIELD + LENGTH] & FOLDED) != 0;
     }
 
     int nameLength(int field) {
@@ -173,7 +214,7 @@ final class Structure {
         private @Nullable List<Defect> defects;
 
         Builder(MimeLimits limits) {
-            tokenizer = new Tokenizer(limits);
+            tokenizer = Tokenizer.skimming(limits);
         }
 
         /** Takes windows one after another, each from where the last one was not settled. */
@@ -185,7 +226,9 @@ final class Structure {
                 int length = (int) Math.min(window.length, size - from);
                 source.read(from, window, 0, length);
                 done = run(window, 0, length, from + length == size);
-                if (tokenizer.kept() == from && !done) {
+                if (tokenizer.isRestBody()) {
+                    tokenizer.skipTo(size);
+                } else if (tokenizer.kept() == from && !done) {
                     window = new byte[(int) Math.min(2L * window.length, size - from)];
                 }
             }
@@ -230,14 +273,14 @@ final class Structure {
                 fields = Arrays.copyOf(fields, 2 * fields.length);
             }
             fields[at + START] = (int) (t.offset - spans[(count - 1) * SPAN + BEGIN]);
-            fields[at + LENGTH] = (int) (t.end - t.offset);
+            fields[at + LENGTH] = (int) (t.end - t.offset) | (t.folded ? FOLDED : 0);
             fields[at + KEY] = key(t.nameHash, t.nameLength);
         }
 
         private void headersEnd(Tokenizer t) {
             int part = count - 1;
             parts[part * PART + FIELDS_TO] = fieldCount;
-            parts[part * PART + KIND] |= t.content.ordinal();
+            parts[part * PART + KIND] |= t.content.ordinal() | t.encoding().ordinal() << ENCODING_SHIFT;
             spans[part * SPAN + BODY] = t.offset;
         }
 
@@ -249,8 +292,6 @@ final class Structure {
                 parts[part * PART + KIND] &= ~CONTENT;
             }
             spans[part * SPAN + END] = t.end;
-            spans[part * SPAN + LINES] = t.lines;
-            spans[part * SPAN + BARE] = t.bare;
         }
 
         private void defect(Defect defect) {

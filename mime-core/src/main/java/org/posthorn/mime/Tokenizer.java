@@ -17,7 +17,7 @@ final class Tokenizer {
         MORE,
         /** A part begins: part, offset, root, inDigest. */
         PART_BEGIN,
-        /** A header field: offset, nameLength, nameHash, valueStart, end. */
+        /** A header field: offset, nameLength, nameHash, folded, valueStart, end. */
         FIELD,
         /** The header is over: content, offset of the body. */
         HEADERS_END,
@@ -71,6 +71,7 @@ final class Tokenizer {
     long offset;
     int nameLength;
     int nameHash;
+    boolean folded;
     boolean root;
     boolean inDigest;
     long valueStart;
@@ -81,6 +82,7 @@ final class Tokenizer {
     MimeReader.Area area = MimeReader.Area.BODY;
 
     private final MimeLimits limits;
+    private final boolean skims;
     private final Lines line = new Lines();
     private final OpenParts open = new OpenParts();
     private final ContentProbe probe = new ContentProbe();
@@ -116,9 +118,23 @@ final class Tokenizer {
     private long closeLines;
     private long closeBare;
 
+    /** Gives every token, and looks at every line. */
     Tokenizer(MimeLimits limits) {
+        this(limits, false);
+    }
+
+    private Tokenizer(MimeLimits limits, boolean skims) {
         this.limits = limits;
+        this.skims = skims;
         this.defects = new Defects(limits);
+    }
+
+    /**
+     * Goes over bodies faster: looks for delimiter lines only, gives no {@link Token#CHUNK} and no line counts, and does not tell of bad
+     * lines.
+     */
+    static Tokenizer skimming(MimeLimits limits) {
+        return new Tokenizer(limits, true);
     }
 
     /** Lays a window: octets of the message from {@link #kept} on. */
@@ -133,6 +149,27 @@ final class Tokenizer {
     /** The offset from which on the octets are still needed. */
     long kept() {
         return kept;
+    }
+
+    /** The transfer encoding of the part whose header is over. */
+    ContentProbe.Encoding encoding() {
+        return probe.encoding();
+    }
+
+    /** A hash of a field name, from its first, its middle and its last octet, without regard to case. */
+    static int nameHash(int first, int middle, int last) {
+        return (31 * (31 * (first | 0x20) + (middle | 0x20)) + (last | 0x20)) & 0xFFFF;
+    }
+
+    /** Whether the rest of the message, whatever it is, belongs to the body at hand: {@link #skipTo} its end. */
+    boolean isRestBody() {
+        return skims && state == State.BODY && open.active() == 0;
+    }
+
+    /** Goes on behind octets that are not looked at. */
+    void skipTo(long absolute) {
+        kept = absolute;
+        scan = absolute;
     }
 
     int depth() {
@@ -295,9 +332,8 @@ final class Tokenizer {
         int name = index(kept);
         int stop = index(fieldEnd);
         int nameEnd = name;
-        int hash = 0;
-        for (int b; nameEnd < stop && (b = a[nameEnd] & 0xFF) > ' ' && b != ':' && b != 0x7F; nameEnd++) {
-            hash = 31 * hash + (b | 0x20);
+        for (int b; nameEnd < stop && (b = a[nameEnd] & 0xFF) > ' ' && b != ':' && b != 0x7F; ) {
+            nameEnd++;
         }
         int colon = nameEnd;
         while (colon < stop && (a[colon] == ' ' || a[colon] == '\t')) {
@@ -319,7 +355,8 @@ final class Tokenizer {
         fields++;
         offset = start;
         nameLength = nameEnd - name;
-        nameHash = hash;
+        nameHash = nameHash(a[name] & 0xFF, a[name + nameLength / 2] & 0xFF, a[nameEnd - 1] & 0xFF);
+        folded = line.count - linesAtField > 1;
         valueStart = colon + 1 + base;
         end = fieldEnd;
         if (colon > nameEnd) {
@@ -387,7 +424,7 @@ final class Tokenizer {
         switch (probe.kind()) {
             case LEAF -> {}
             case MESSAGE -> {
-                if (!probe.encoded() && mayNest(bodyStart)) {
+                if (probe.encoding() == ContentProbe.Encoding.NONE && mayNest(bodyStart)) {
                     content = MimeReader.Content.MESSAGE;
                     open.kind(frame, KIND_MESSAGE);
                     defaultKind = ContentProbe.Kind.LEAF;
@@ -408,7 +445,7 @@ final class Tokenizer {
         if (!mayNest(bodyStart)) {
             return;
         }
-        if (probe.encoded()) {
+        if (probe.encoding() != ContentProbe.Encoding.NONE) {
             defects.add(Defect.Kind.ENCODED_MULTIPART, bodyStart);
         }
         content = MimeReader.Content.MULTIPART;
@@ -445,6 +482,10 @@ final class Tokenizer {
                 if (token != null || state != State.BODY) {
                     return token;
                 }
+            } else if (skims) {
+                if (!skim(delimited)) {
+                    return last ? bodyEnd() : more(scan);
+                }
             } else {
                 int lf = line.end(a, floor, index(scan), windowEnd, base, last);
                 scan = (lf < 0 ? ~lf : lf + 1) + base;
@@ -453,6 +494,22 @@ final class Tokenizer {
                 }
             }
         }
+    }
+
+    /** Goes to the next line that begins with two hyphens; false when there is none in the window. */
+    private boolean skim(boolean delimited) {
+        int hyphens = delimited ? Lines.indexOfHyphens(a, index(scan), windowEnd) : windowEnd;
+        if (hyphens < windowEnd) {
+            line.begin(hyphens + base, hyphens - 2 >= floor && a[hyphens - 2] == '\r');
+            scan = line.start;
+            return true;
+        }
+        // CR, LF and a hyphen may be the beginning of a delimiter
+        scan = windowEnd + base;
+        if (delimited && !last) {
+            scan = Math.max(kept, scan - 3);
+        }
+        return false;
     }
 
     /** A line that begins with two hyphens, while boundaries are looked for. */
@@ -493,11 +550,13 @@ final class Tokenizer {
     }
 
     private @Nullable Token more(long until) {
-        return until > kept ? chunk(until) : Token.MORE;
+        Token chunk = chunk(until);
+        return chunk == null ? Token.MORE : chunk;
     }
 
     private @Nullable Token chunk(long until) {
-        if (until == kept) {
+        if (until == kept || skims) {
+            kept = until;
             return null;
         }
         offset = kept;
@@ -586,18 +645,8 @@ final class Tokenizer {
 
     /** What is known of the lines of the whole message only now. */
     private @Nullable Token tail() {
-        if (line.bare > 0) {
-            boolean mixed = line.bare < line.count;
-            defects.add(mixed ? Defect.Kind.MIXED_LINE_ENDS : Defect.Kind.BARE_LF, line.firstBareLf);
-        }
-        if (line.firstBareCr >= 0) {
-            defects.add(Defect.Kind.BARE_CR, line.firstBareCr);
-        }
-        if (line.firstNul >= 0) {
-            defects.add(Defect.Kind.NUL_OCTET, line.firstNul);
-        }
-        if (line.firstLong >= 0) {
-            defects.add(Defect.Kind.LONG_LINE, line.firstLong);
+        if (!skims) {
+            line.report(defects);
         }
         state = State.DONE;
         return null;

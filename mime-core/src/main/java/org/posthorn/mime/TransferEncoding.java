@@ -17,8 +17,12 @@ final class TransferEncoding {
         return WellKnown.name(octets, begin, lexer.at);
     }
 
-    /** Whether the octets of a body so named are not those of its content. */
-    static boolean isEncoded(String encoding) {
-        return encoding.equals("base64") || encoding.equals("quoted-printable");
+    /** How octets of a body so named are read. */
+    static ContentProbe.Encoding of(String name) {
+        return switch (name) {
+            case "base64" -> ContentProbe.Encoding.BASE64;
+            case "quoted-printable" -> ContentProbe.Encoding.QUOTED_PRINTABLE;
+            default -> ContentProbe.Encoding.NONE;
+        };
     }
 }

@@ -36,6 +36,19 @@ final class WellKnown {
             "application/pkcs7-signature application/x-pkcs7-signature sha-256 sha1 pgp-sha1 pgp-sha256 pgp-sha512",
             "signed-data enveloped-data 1 0 smime.p7s signature.asc image.png image001.png ATT00001.htm winmail.dat");
 
+    /** Names of header fields, as most mail writes them. */
+    static final WellKnown FIELDS = new WellKnown(
+            false,
+            "Received From To Cc CC Bcc Subject Date Message-ID Message-Id In-Reply-To References Reply-To Sender",
+            "Return-Path Delivered-To MIME-Version Mime-Version Content-Type Content-type Content-Transfer-Encoding",
+            "Content-transfer-encoding Content-Disposition Content-ID Content-Id Content-Description Content-Language",
+            "Content-Location DKIM-Signature Authentication-Results ARC-Seal ARC-Message-Signature",
+            "ARC-Authentication-Results Received-SPF User-Agent X-Mailer X-Priority Importance Organization Errors-To",
+            "List-Id List-ID List-Unsubscribe List-Unsubscribe-Post List-Post List-Help List-Archive List-Subscribe",
+            "Precedence Auto-Submitted X-Spam-Status X-Spam-Score X-Spam-Flag X-Originating-IP X-Original-To",
+            "X-Received X-MS-Has-Attach Thread-Topic Thread-Index Accept-Language X-Google-DKIM-Signature",
+            "X-Gm-Message-State X-Google-Smtp-Source X-Mailman-Version X-BeenThere Feedback-ID Status X-Status");
+
     private static final int SLOTS = 512;
 
     private final boolean ignoresCase;

@@ -351,6 +351,50 @@ class MessageTest {
         assertThat(facts(Message.parse(direct))).isEqualTo(facts(Message.parse(message)));
     }
 
+    /** Part ends, field offsets and defects as the reader's events have them. */
+    private static List<Object> events(byte[] message) {
+        MimeReader reader = new MimeReader();
+        reader.endOfInput();
+        ByteBuffer in = ByteBuffer.wrap(message);
+        List<Object> facts = new ArrayList<>();
+        for (MimeReader.Event event = reader.next(in); event != null; event = reader.next(in)) {
+            if (event instanceof MimeReader.PartEnd end) {
+                facts.add(end);
+            } else if (event instanceof MimeReader.HeaderField field) {
+                facts.add(field.offset());
+            } else if (event instanceof MimeReader.Deviation deviation) {
+                facts.add(deviation.defect());
+            }
+        }
+        return facts;
+    }
+
+    private static List<Object> asEvents(Message message) {
+        List<Object> facts = new ArrayList<>(message.defects());
+        List<Part> waiting = new ArrayList<>(List.of(message));
+        while (!waiting.isEmpty()) {
+            Part part = waiting.remove(waiting.size() - 1);
+            part.headers().forEach(header -> facts.add(header.offset()));
+            facts.add(new MimeReader.PartEnd(
+                    part.index(),
+                    part.bodyOffset(),
+                    part.octets(),
+                    part.lines(),
+                    part.octetsWithCrlf() - part.octets()));
+            waiting.addAll(part.parts());
+            if (part.content() == MimeReader.Content.MESSAGE) {
+                waiting.add(part.message().orElseThrow());
+            }
+        }
+        return facts;
+    }
+
+    @Property(tries = 2000)
+    void theTreeSaysWhatTheReaderSays(@ForAll long seed) {
+        byte[] message = Samples.torture(seed);
+        assertThat(asEvents(Message.parse(message))).containsExactlyInAnyOrderElementsOf(events(message));
+    }
+
     @Property(tries = 1000)
     void anyOctetsAreAMessage(@ForAll byte[] octets) {
         assertThat(facts(Message.parse(octets))).isNotEmpty();

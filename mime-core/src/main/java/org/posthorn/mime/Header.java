@@ -40,7 +40,24 @@ public final class Header {
      * @return the text, on one line
      */
     public String text() {
-        return read(folded ? Header::folded : Header::unfolded, Headers.IGNORE);
+        return EncodedWords.decode(body(), Headers.IGNORE);
+    }
+
+    /**
+     * The field body (RFC 5322 section 2.2): the value unfolded, without white space at either end, nothing in it decoded. Octets above 127
+     * are read as UTF-8 or, where they are none, as windows-1252.
+     *
+     * @return the field body, on one line
+     */
+    public String body() {
+        byte[] octets = source.array;
+        int at = source.arrayOffset + (int) offset;
+        if (octets == null) {
+            octets = source.copy(offset, offset + length);
+            at = 0;
+        }
+        int from = behindColon(octets, at + nameLength);
+        return folded ? folded(octets, from, at + length) : unfolded(octets, from, at + length);
     }
 
     /** {@return the value as it is written, without the line end that closes it; folds are kept, read-only} */
@@ -105,14 +122,13 @@ public final class Header {
         return at + 1;
     }
 
-    /** Text for people: without line ends, without white space at either end. */
+    /** The value of an unstructured field for people: on one line, without white space at either end, decoded. */
     static String unstructured(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        return Lines.indexOfLf(octets, from, to) < to
-                ? folded(octets, from, to, defects)
-                : unfolded(octets, from, to, defects);
+        boolean folded = Lines.indexOfLf(octets, from, to) < to;
+        return EncodedWords.decode(folded ? folded(octets, from, to) : unfolded(octets, from, to), defects);
     }
 
-    private static String unfolded(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+    private static String unfolded(byte[] octets, int from, int to) {
         int begin = from;
         int end = to;
         while (begin < end && FieldLexer.isWhite(octets[begin])) {
@@ -121,10 +137,10 @@ public final class Header {
         while (end > begin && FieldLexer.isWhite(octets[end - 1])) {
             end--;
         }
-        return EncodedWords.decode(Charsets.guess(octets, begin, end), defects);
+        return Charsets.guess(octets, begin, end);
     }
 
-    private static String folded(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+    private static String folded(byte[] octets, int from, int to) {
         byte[] line = new byte[to - from];
         int length = 0;
         for (int at = from; at < to; ) {
@@ -134,6 +150,6 @@ public final class Header {
             length += end - at;
             at = lf + 1;
         }
-        return unfolded(line, 0, length, defects);
+        return unfolded(line, 0, length);
     }
 }

@@ -21,6 +21,9 @@ final class OpenParts {
 
     private static final int LONG_STRIDE = 3;
 
+    /** How many octets at each end of a boundary its hash is made of. */
+    private static final int ENDS = 12;
+
     private int depth;
     private int[] ints = new int[4 * STRIDE];
     private long[] longs = new long[4 * LONG_STRIDE];
@@ -104,7 +107,7 @@ final class OpenParts {
         int at = frame * STRIDE;
         ints[at + BOUNDARY] = boundariesEnd;
         ints[at + LENGTH] = length;
-        ints[at + HASH] = hash(bytes, 0, length, 0);
+        ints[at + HASH] = hash(bytes, 0, length);
         boundariesEnd += length;
         active++;
         if (active > heads.length) {
@@ -142,20 +145,13 @@ final class OpenParts {
      * @return twice the part's place from the outside, plus one when the hyphens were there; or {@link #NONE}
      */
     int match(byte[] a, int from, int to) {
-        int length = to - from;
-        int open = NONE;
-        int close = NONE;
-        if (length > 2 && a[to - 1] == '-' && a[to - 2] == '-') {
-            int hash = hash(a, from, to - 2, 0);
-            close = find(a, from, to - 2, hash);
-            open = find(a, from, to, hash(a, to - 2, to, hash));
-        } else {
-            open = find(a, from, to, hash(a, from, to, 0));
-        }
+        int open = find(a, from, to);
+        int close = to - from > 2 && a[to - 1] == '-' && a[to - 2] == '-' ? find(a, from, to - 2) : NONE;
         return close > open ? 2 * close + 1 : open == NONE ? NONE : 2 * open;
     }
 
-    private int find(byte[] a, int from, int to, int hash) {
+    private int find(byte[] a, int from, int to) {
+        int hash = hash(a, from, to);
         for (int frame = heads[slot(hash)]; frame != NONE; frame = ints[frame * STRIDE + NEXT]) {
             int at = frame * STRIDE;
             int boundary = ints[at + BOUNDARY];
@@ -187,10 +183,11 @@ final class OpenParts {
         return (hash ^ hash >>> 15) & heads.length - 1;
     }
 
-    private static int hash(byte[] a, int from, int to, int seed) {
-        int hash = seed;
-        for (int i = from; i < to; i++) {
-            hash = 0x01000193 * (hash ^ a[i]);
+    /** Of the length and the octets at both ends, between which boundaries that one program makes are mostly alike. */
+    private static int hash(byte[] a, int from, int to) {
+        int hash = to - from;
+        for (int i = 0; i < ENDS && from + i < to; i++) {
+            hash = 0x01000193 * (hash ^ a[to - 1 - i]) ^ a[from + i];
         }
         return hash;
     }

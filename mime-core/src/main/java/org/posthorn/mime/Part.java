@@ -44,7 +44,10 @@ public sealed class Part permits Message {
     public final ContentType contentType() {
         ContentType known = contentType;
         if (known == null) {
-            known = read("Content-Type", ContentType::read);
+            known = structure.type(index);
+            if (known == null) {
+                known = read("Content-Type", ContentType::read);
+            }
             if (known == null) {
                 known = structure.isInDigest(index) ? ContentType.DIGEST_DEFAULT : ContentType.DEFAULT;
             }

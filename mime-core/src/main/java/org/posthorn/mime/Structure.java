@@ -51,6 +51,7 @@ final class Structure {
     private final int[] parts;
     private final long[] spans;
     private final int[] fields;
+    private final @Nullable ContentType @Nullable [] types;
     private final @Nullable Part[] views;
     private @Nullable List<Defect> defects;
 
@@ -62,6 +63,7 @@ final class Structure {
         this.parts = built.parts;
         this.spans = built.spans;
         this.fields = built.fields;
+        this.types = built.types;
         this.views = new Part[built.count];
     }
 
@@ -132,6 +134,11 @@ final class Structure {
 
     MimeReader.Content content(int part) {
         return CONTENTS[parts[part * PART + KIND] & CONTENT];
+    }
+
+    /** The part's content type, if it had to be read to find its parts. */
+    @Nullable ContentType type(int part) {
+        return types == null || part >= types.length ? null : types[part];
     }
 
     ContentProbe.Encoding encoding(int part) {
@@ -211,6 +218,7 @@ final class Structure {
         private int[] parts = new int[4 * PART];
         private long[] spans = new long[4 * SPAN];
         private int[] fields = new int[32 * FIELD];
+        private @Nullable ContentType @Nullable [] types;
         private @Nullable List<Defect> defects;
 
         Builder(MimeLimits limits) {
@@ -282,6 +290,20 @@ final class Structure {
             parts[part * PART + FIELDS_TO] = fieldCount;
             parts[part * PART + KIND] |= t.content.ordinal() | t.encoding().ordinal() << ENCODING_SHIFT;
             spans[part * SPAN + BODY] = t.offset;
+            if (t.type() != null) {
+                type(part, t.type());
+            }
+        }
+
+        private void type(int part, @Nullable ContentType type) {
+            ContentType[] known = types;
+            if (known == null) {
+                known = new ContentType[part + 1];
+            } else if (part >= known.length) {
+                known = Arrays.copyOf(known, 2 * part);
+            }
+            known[part] = type;
+            types = known;
         }
 
         private void partEnd(Tokenizer t) {

@@ -156,6 +156,11 @@ final class Tokenizer {
         return probe.encoding();
     }
 
+    /** The content type of that part, if it had to be read. */
+    @Nullable ContentType type() {
+        return probe.type();
+    }
+
     /** A hash of a field name, from its first, its middle and its last octet, without regard to case. */
     static int nameHash(int first, int middle, int last) {
         return (31 * (31 * (first | 0x20) + (middle | 0x20)) + (last | 0x20)) & 0xFFFF;

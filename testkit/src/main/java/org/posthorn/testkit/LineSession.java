@@ -1,15 +1,8 @@
 package org.posthorn.testkit;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.wire.Session;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.TlsInfo;
 import org.posthorn.wire.Violation;
@@ -22,7 +15,7 @@ import org.posthorn.wire.Violation;
  * asks, {@code GET text} asks and is answered by the size of a body and the body, {@code STARTTLS} and {@code QUIT} are what they are
  * elsewhere.
  */
-final class LineSession implements Session<LineSession.Event> {
+final class LineSession extends LineSide<LineSession.Event> {
 
     sealed interface Event {}
 
@@ -41,37 +34,12 @@ final class LineSession implements Session<LineSession.Event> {
 
     record Fault(Violation.Kind kind) implements Event {}
 
-    static final int LINE_MAX = 1_000;
-    private static final int MARK = 4_096;
-    private static final ByteBuffer[] NONE = {};
-
-    private enum State {
-        NEW,
-        LINES,
-        BODY_IN,
-        BODY_OUT,
-        TLS,
-        CLOSED
-    }
-
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final Deque<ByteBuffer> out = new ArrayDeque<>();
-    private final Deque<Event> pending = new ArrayDeque<>();
-    private final long patience;
-    private State state = State.NEW;
-    private Signal signal = Signal.NEED_INPUT;
     private boolean asking;
     private boolean stopping;
-    private boolean ended;
-    private long bodyLeft;
-    private long bodySize;
-    private long now;
-    private long due;
 
     /** A session that gives the peer {@code patience} nanoseconds for each line. */
     LineSession(long patience) {
-        this.patience = patience;
-        this.due = patience;
+        super(patience);
     }
 
     @Override
@@ -80,100 +48,24 @@ final class LineSession implements Session<LineSession.Event> {
             state = State.LINES;
             say("200 ready");
         }
-        for (; ; ) {
-            Event event = pending.poll();
-            if (event != null) {
-                return event;
-            }
-            Signal stop = stop(in);
-            if (stop != null) {
-                signal = stop;
-                return null;
-            }
-            if (state == State.BODY_IN) {
-                body(in);
-            } else if (state != State.CLOSED) {
-                octet(in.get());
-            }
-        }
+        return super.next(in);
     }
 
-    /** Why nothing can be taken from {@code in} now, if that is so. */
-    private @Nullable Signal stop(ByteBuffer in) {
-        if (state == State.CLOSED) {
-            return Signal.CLOSED;
-        }
+    @Override
+    @Nullable Signal pause() {
         if (asking) {
             return Signal.AWAITING_ANSWER;
         }
-        if (owed() > MARK) {
-            return Signal.FLUSH;
-        }
-        if (state == State.BODY_OUT) {
-            return Signal.BODY_WANTED;
-        }
-        if (state == State.TLS) {
-            if (!in.hasRemaining()) {
-                return Signal.START_TLS;
-            }
-            fault(Violation.Kind.PLAINTEXT_AFTER_STARTTLS);
-            return null;
-        }
-        if (stopping && line.size() == 0 && state == State.LINES) {
+        if (stopping && betweenLines()) {
             say("400 stopping");
             state = State.CLOSED;
             return Signal.CLOSED;
         }
-        if (in.hasRemaining() || (state == State.BODY_IN && bodyLeft == 0)) {
-            return null;
-        }
-        if (ended) {
-            finish();
-            return null;
-        }
-        return Signal.NEED_INPUT;
+        return null;
     }
 
-    private void finish() {
-        if (line.size() > 0 || state == State.BODY_IN) {
-            fault(Violation.Kind.CLOSED_EARLY);
-        }
-        state = State.CLOSED;
-    }
-
-    private void body(ByteBuffer in) {
-        int size = (int) Math.min(bodyLeft, in.remaining());
-        if (size > 0) {
-            pending.add(new Chunk(in.slice(in.position(), size)));
-            in.position(in.position() + size);
-            bodyLeft -= size;
-            due = now + patience;
-        }
-        if (bodyLeft == 0) {
-            state = State.LINES;
-            ask(new Stored(bodySize));
-        }
-    }
-
-    private void octet(byte octet) {
-        line.write(octet);
-        byte[] bytes = octet == '\n' ? line.toByteArray() : null;
-        if (line.size() > LINE_MAX) {
-            fault(Violation.Kind.LINE_TOO_LONG);
-        } else if (octet == 0) {
-            fault(Violation.Kind.FORBIDDEN_OCTET);
-        } else if (bytes != null) {
-            if (bytes.length < 2 || bytes[bytes.length - 2] != '\r') {
-                fault(Violation.Kind.BARE_LF);
-                return;
-            }
-            line.reset();
-            due = now + patience;
-            command(new String(bytes, 0, bytes.length - 2, StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    private void command(String text) {
+    @Override
+    void line(String text) {
         int space = text.indexOf(' ');
         String verb = (space < 0 ? text : text.substring(0, space)).toUpperCase(Locale.ROOT);
         String rest = space < 0 ? "" : text.substring(space + 1);
@@ -195,13 +87,21 @@ final class LineSession implements Session<LineSession.Event> {
     }
 
     private void put(String size) {
-        if (!size.matches("\\d{1,15}")) {
+        if (size.matches("\\d{1,15}")) {
+            takeBody(Long.parseLong(size));
+        } else {
             say("500 how much?");
-            return;
         }
-        bodySize = Long.parseLong(size);
-        bodyLeft = bodySize;
-        state = State.BODY_IN;
+    }
+
+    @Override
+    Event chunk(ByteBuffer octets) {
+        return new Chunk(octets);
+    }
+
+    @Override
+    void bodyEnd(long size) {
+        ask(new Stored(size));
     }
 
     private void ask(Event question) {
@@ -209,14 +109,15 @@ final class LineSession implements Session<LineSession.Event> {
         asking = true;
     }
 
-    private void fault(Violation.Kind kind) {
+    @Override
+    void broken(Violation.Kind kind) {
         pending.add(new Fault(kind));
         say("500 " + kind);
-        state = State.CLOSED;
     }
 
-    private void say(String text) {
-        out.add(ByteBuffer.wrap((text + "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+    @Override
+    boolean mayEnd() {
+        return true;
     }
 
     /** Answers the open question. */
@@ -225,34 +126,14 @@ final class LineSession implements Session<LineSession.Event> {
             throw new IllegalStateException("nothing was asked");
         }
         asking = false;
-        due = now + patience;
+        progress();
         say(text);
     }
 
     /** Answers a GET with a body of this size, which {@link #give} brings. */
     void answerBody(long size) {
         answer("200 " + size);
-        bodyLeft = size;
-        state = size > 0 ? State.BODY_OUT : State.LINES;
-    }
-
-    /** Gives a part of the body by reference. */
-    void give(ByteBuffer part) {
-        if (state != State.BODY_OUT || part.remaining() > bodyLeft) {
-            throw new IllegalStateException("so much is not wanted");
-        }
-        due = now + patience;
-        bodyLeft -= part.remaining();
-        out.removeIf(b -> !b.hasRemaining()); // it may be there still, written and given again
-        out.add(part);
-        if (bodyLeft == 0) {
-            state = State.LINES;
-        }
-    }
-
-    /** How much of the body has not been given yet. */
-    long left() {
-        return bodyLeft;
+        bringBody(size);
     }
 
     /** Says goodbye between two lines. */
@@ -261,47 +142,8 @@ final class LineSession implements Session<LineSession.Event> {
     }
 
     @Override
-    public Signal signal() {
-        return signal;
-    }
-
-    @Override
-    public void endOfInput() {
-        ended = true;
-    }
-
-    private int owed() {
-        int sum = 0;
-        for (ByteBuffer buffer : out) {
-            sum += buffer.remaining();
-        }
-        return sum;
-    }
-
-    @Override
-    public ByteBuffer[] output() {
-        out.removeIf(b -> !b.hasRemaining());
-        List<ByteBuffer> owed = new ArrayList<>(out);
-        return owed.toArray(NONE);
-    }
-
-    @Override
-    public boolean hasOutput() {
-        out.removeIf(b -> !b.hasRemaining());
-        return !out.isEmpty();
-    }
-
-    @Override
-    public void tick(long nanos) {
-        now = nanos;
-        if (now >= due && !asking && state != State.CLOSED) {
-            fault(Violation.Kind.TIMED_OUT);
-        }
-    }
-
-    @Override
     public long deadline() {
-        return asking || state == State.CLOSED ? NEVER : due;
+        return asking || state == State.CLOSED ? NEVER : super.deadline();
     }
 
     @Override
@@ -310,6 +152,6 @@ final class LineSession implements Session<LineSession.Event> {
         if (state == State.TLS) {
             state = State.LINES;
         }
-        line.reset();
+        forgetLine();
     }
 }

@@ -41,7 +41,7 @@ final class PathCommand {
     /** Reads; whether all is well, so that {@link #path} and {@link #parameters} can be asked, else {@link #refusal}. */
     boolean read(String keyword, Reply badSyntax, Reply badPath, boolean mail) {
         int from = "MAIL ".length() + keyword.length();
-        if (from >= end || !Verb.startsWith(line, "MAIL ".length(), keyword) || line.charAt(from) != '<') {
+        if (from >= end || !CommandText.startsWith(line, "MAIL ".length(), keyword) || line.charAt(from) != '<') {
             refusal = badSyntax;
             return false;
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,9 +23,7 @@ import org.posthorn.smtp.session.ServerTable.Rule;
 import org.posthorn.smtp.session.ServerTable.State;
 import org.posthorn.wire.BodyWatch;
 import org.posthorn.wire.Deadline;
-import org.posthorn.wire.DotUnstuffer;
 import org.posthorn.wire.Line;
-import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.LineReader;
 import org.posthorn.wire.OutputQueue;
 import org.posthorn.wire.Printable;
@@ -206,30 +205,6 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     }
 
     private static final int OUTPUT_MARK = 8 << 10;
-    private static final Reply HELLO_SYNTAX = Reply.of(501, "5.5.4", "Syntax: EHLO domain");
-    private static final Reply MAIL_SYNTAX = Reply.of(501, "5.5.4", "Syntax: MAIL FROM:<address>");
-    private static final Reply RCPT_SYNTAX = Reply.of(501, "5.5.4", "Syntax: RCPT TO:<address>");
-    private static final Reply BAD_SENDER = Reply.of(501, "5.1.7", "Bad sender's mailbox address syntax");
-    private static final Reply BAD_RECIPIENT = Reply.of(501, "5.1.3", "Bad destination mailbox address syntax");
-    private static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument allowed");
-    private static final Reply STRING_SYNTAX = Reply.of(501, "5.5.4", "An argument of printable ASCII is needed");
-    private static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1", "Command not implemented");
-    private static final Reply TLS_ACTIVE = Reply.of(503, "5.5.1", "TLS is active already");
-    private static final Reply TLS_READY = Reply.of(220, "2.0.0", "Ready to start TLS");
-    private static final Reply TOO_MANY_RECIPIENTS = Reply.of(452, "4.5.3", "Too many recipients");
-    private static final Reply TOO_BIG = Reply.of(552, "5.3.4", "Message size exceeds the limit");
-    private static final Reply BAD_LINE_ENDS = Reply.of(550, "5.6.0", "Message has a CR or LF that is no CRLF");
-    private static final Reply GREETING = Reply.of(220, "ESMTP");
-    private static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender OK");
-    private static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5", "Recipient OK");
-    private static final Reply START_INPUT = Reply.of(354, "Start mail input; end with <CRLF>.<CRLF>");
-    private static final Reply CANNOT_VERIFY =
-            Reply.of(252, "2.0.0", "Cannot VRFY user, but will accept message and attempt delivery");
-    private static final Reply HELP = new Reply(
-            214,
-            Reply.of(214, "2.0.0", "").status(),
-            List.of("Commands:", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY EXPN HELP QUIT STARTTLS", "See RFC 5321"));
-
     private final Options options;
     private final SmtpLimits limits;
     private final Transcript transcript;
@@ -254,9 +229,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
 
     private @Nullable Mail mail;
     private List<ForwardPath> recipients = List.of();
-    private @Nullable DotUnstuffer body;
-    private @Nullable Reply bodyRefusal;
-    private long bodySize;
+    private @Nullable IncomingBody body;
 
     /**
      * A session without a transcript.
@@ -351,7 +324,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
      * @throws IllegalStateException if there is no open question
      */
     public void accept() {
-        reply(usual(question()));
+        reply(ServerReplies.usual(question()));
     }
 
     /**
@@ -395,10 +368,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         if (reply.code() < 400) {
             throw new IllegalArgumentException(reply.code() + " is no refusal");
         }
-        if (bodyRefusal == null) {
-            bodyRefusal = reply;
-            body.discard();
-        }
+        body.refuse(reply);
     }
 
     /** Ends the connection with 421 at the next point where that loses nothing: not while a message is coming or a question is open. */
@@ -413,49 +383,13 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         return pending;
     }
 
-    private Reply usual(Ask ask) {
-        if (ask instanceof Connect) {
-            return GREETING;
-        }
-        if (ask instanceof Hello hello) {
-            return Reply.of(250, "greets " + hello.domain());
-        }
-        if (ask instanceof Mail) {
-            return SENDER_OK;
-        }
-        if (ask instanceof Recipient) {
-            return RECIPIENT_OK;
-        }
-        if (ask instanceof Data) {
-            return START_INPUT;
-        }
-        return ask instanceof Message ? Reply.ok() : CANNOT_VERIFY;
-    }
-
     private void write(Ask ask, Reply reply) {
-        if (ask instanceof Connect) {
-            replies.writePlain(reply.isPositive() ? named(reply, false) : reply);
-        } else if (ask instanceof Hello hello) {
-            replies.writePlain(reply.isPositive() ? named(reply, hello.extended()) : reply);
+        if (ask instanceof Connect || ask instanceof Hello) {
+            boolean ehlo = ask instanceof Hello hello && hello.extended();
+            replies.writePlain(reply.isPositive() ? ServerReplies.named(reply, options, tls != null, ehlo) : reply);
         } else {
             replies.write(reply);
         }
-    }
-
-    /** The reply with the host name before its text and, for EHLO, the extensions below it. */
-    private Reply named(Reply reply, boolean withExtensions) {
-        List<String> text = new ArrayList<>(reply.lines());
-        text.set(0, (options.hostName() + " " + text.get(0)).stripTrailing());
-        if (withExtensions) {
-            for (Extension extension : options.extensions()) {
-                if (extension == Extension.SIZE && limits.messageSize() != SmtpLimits.NO_SIZE_LIMIT) {
-                    text.add(extension.keyword() + " " + limits.messageSize());
-                } else if (extension != Extension.STARTTLS || tls == null) {
-                    text.add(extension.keyword());
-                }
-            }
-        }
-        return new Reply(reply.code(), reply.status(), text);
     }
 
     /** What a positive answer changes. */
@@ -473,9 +407,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             state = ServerTable.after(state, Verb.RCPT);
         } else if (ask instanceof Data) {
             state = ServerTable.after(state, Verb.DATA);
-            body = new DotUnstuffer(LineEnds.REFUSE);
-            bodyRefusal = null;
-            bodySize = 0;
+            body = new IncomingBody(limits.messageSize(), bodyWatch);
             bodyWatch.start(deadline.now());
         }
     }
@@ -542,7 +474,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         if (!line.sound()) {
             return unsound(line.problem().orElseThrow());
         }
-        int end = textEnd(line);
+        int end = CommandText.end(line);
         Verb verb = Verb.of(line, end);
         Rule rule = ServerTable.rule(state, verb);
         Reply refusal = rule.refusal();
@@ -559,8 +491,9 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             case RCPT -> recipient(line, end);
             case VRFY, EXPN -> string(verb, line, end);
             case NOOP -> say(Reply.ok());
-            case HELP -> options.offers(Extension.HELP) ? say(HELP) : refuse(NOT_IMPLEMENTED);
-            default -> end > verb.name().length() ? refuse(NO_ARGUMENT) : bare(verb);
+            case HELP ->
+                options.offers(Extension.HELP) ? say(ServerReplies.HELP) : refuse(ServerReplies.NOT_IMPLEMENTED);
+            default -> end > verb.name().length() ? refuse(ServerReplies.NO_ARGUMENT) : bare(verb);
         };
     }
 
@@ -579,10 +512,10 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             }
             case STARTTLS -> {
                 if (tls != null || !options.offers(Extension.STARTTLS)) {
-                    return refuse(tls != null ? TLS_ACTIVE : NOT_IMPLEMENTED);
+                    return refuse(tls != null ? ServerReplies.TLS_ACTIVE : ServerReplies.NOT_IMPLEMENTED);
                 }
                 state = ServerTable.after(state, verb);
-                return say(TLS_READY);
+                return say(ServerReplies.TLS_READY);
             }
             default -> {
                 return goodbye(Reply.of(221, "2.0.0", options.hostName() + " Service closing transmission channel"));
@@ -593,36 +526,38 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     private @Nullable Event hello(Verb verb, Line line, int end) {
         int from = Math.min(end, verb.name().length() + 1);
         String domain = line.text(from, end);
-        return PathGrammar.isDomain(domain) ? ask(new Hello(domain, verb == Verb.EHLO)) : refuse(HELLO_SYNTAX);
+        return PathGrammar.isDomain(domain)
+                ? ask(new Hello(domain, verb == Verb.EHLO))
+                : refuse(ServerReplies.HELLO_SYNTAX);
     }
 
     private @Nullable Event mail(Line line, int end) {
         PathCommand command = arguments(line, end);
-        if (!command.read("FROM:", MAIL_SYNTAX, BAD_SENDER, true)) {
+        if (!command.read("FROM:", ServerReplies.MAIL_SYNTAX, ServerReplies.BAD_SENDER, true)) {
             return refuse(command.refusal());
         }
         PathGrammar.Path path = command.path();
         if (path.domain().isEmpty() && !path.isNull()) {
-            return refuse(BAD_SENDER);
+            return refuse(ServerReplies.BAD_SENDER);
         }
         OptionalLong size = command.parameters().size();
         if (size.isPresent() && size.getAsLong() > limits.messageSize()) {
-            return say(TOO_BIG);
+            return say(ServerReplies.TOO_BIG);
         }
         return ask(new Mail(new ReversePath(path.localPart(), path.domain()), command.parameters()));
     }
 
     private @Nullable Event recipient(Line line, int end) {
         PathCommand command = arguments(line, end);
-        if (!command.read("TO:", RCPT_SYNTAX, BAD_RECIPIENT, false)) {
+        if (!command.read("TO:", ServerReplies.RCPT_SYNTAX, ServerReplies.BAD_RECIPIENT, false)) {
             return refuse(command.refusal());
         }
         PathGrammar.Path path = command.path();
         if (path.isNull()) {
-            return refuse(BAD_RECIPIENT);
+            return refuse(ServerReplies.BAD_RECIPIENT);
         }
         if (recipients.size() >= limits.recipients()) {
-            return say(TOO_MANY_RECIPIENTS);
+            return say(ServerReplies.TOO_MANY_RECIPIENTS);
         }
         return ask(new Recipient(new ForwardPath(path.localPart(), path.domain()), RcptParameters.NONE));
     }
@@ -637,11 +572,11 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
 
     private @Nullable Event string(Verb verb, Line line, int end) {
         if (verb == Verb.EXPN && !options.offers(Extension.EXPN)) {
-            return refuse(NOT_IMPLEMENTED);
+            return refuse(ServerReplies.NOT_IMPLEMENTED);
         }
         int from = Math.min(end, verb.name().length() + 1);
-        if (from == end || !isPrintable(line, from, end)) {
-            return refuse(STRING_SYNTAX);
+        if (from == end || !CommandText.isPrintable(line, from, end)) {
+            return refuse(ServerReplies.STRING_SYNTAX);
         }
         String text = line.text(from, end);
         return ask(verb == Verb.EXPN ? new Expand(text) : new Verify(text));
@@ -668,12 +603,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     }
 
     private Event unsound(Violation.Kind kind) {
-        String what = switch (kind) {
-            case LINE_TOO_LONG -> "Line too long";
-            case FORBIDDEN_OCTET -> "NUL in a command";
-            default -> "CR or LF that is no CRLF";
-        };
-        Event end = refuse(Reply.of(500, kind == Violation.Kind.LINE_TOO_LONG ? "5.5.6" : "5.5.2", what));
+        Event end = refuse(ServerReplies.unsound(kind));
         return end != null ? end : fault(kind, "in a command");
     }
 
@@ -703,51 +633,22 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     }
 
     private @Nullable Event body(ByteBuffer in) {
-        DotUnstuffer unstuffer = java.util.Objects.requireNonNull(body);
-        int from = in.position();
-        ByteBuffer bytes = unstuffer.next(in);
-        bodyWatch.add(in.position() - from);
-        if (bytes != null) {
-            return chunk(unstuffer, bytes);
+        IncomingBody coming = Objects.requireNonNull(body);
+        Event event = coming.next(in);
+        if (event != null) {
+            return event;
         }
-        if (bodyRefusal == null && unstuffer.problem().isPresent()) {
-            bodyRefusal = BAD_LINE_ENDS;
-            following = new Aborted(BAD_LINE_ENDS);
-            return fault(unstuffer.problem().get(), "in the message");
-        }
-        if (unstuffer.ended()) {
-            return bodyEnded();
-        }
-        return awaitBody();
+        return coming.ended() ? bodyEnded(coming) : awaitBody();
     }
 
-    /** Octets up to the size limit are given, whatever the cut; the first one above it refuses the message. */
-    private Event chunk(DotUnstuffer unstuffer, ByteBuffer bytes) {
-        long room = limits.messageSize() - bodySize;
-        if (bytes.remaining() <= room) {
-            bodySize += bytes.remaining();
-            return new Chunk(bytes);
-        }
-        unstuffer.discard();
-        bodyRefusal = TOO_BIG;
-        Aborted aborted = new Aborted(TOO_BIG);
-        if (room == 0) {
-            return aborted;
-        }
-        following = aborted;
-        bodySize += room;
-        return new Chunk(bytes.limit(bytes.position() + (int) room));
-    }
-
-    private @Nullable Event bodyEnded() {
-        transcript.note(bodySize + " octets of a message");
+    private @Nullable Event bodyEnded(IncomingBody ended) {
+        transcript.note(ended.size() + " octets of a message");
         body = null;
-        if (bodyRefusal == null) {
-            return ask(new Message(envelope(), bodySize));
+        if (ended.refusal().isEmpty()) {
+            return ask(new Message(envelope(), ended.size()));
         }
-        Reply refusal = bodyRefusal;
         endMessage();
-        return say(refusal);
+        return say(ended.refusal().get());
     }
 
     private @Nullable Event awaitBody() {
@@ -762,7 +663,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     }
 
     private Envelope envelope() {
-        Mail asked = java.util.Objects.requireNonNull(mail);
+        Mail asked = Objects.requireNonNull(mail);
         return new Envelope(asked.from(), asked.parameters(), recipients);
     }
 
@@ -782,29 +683,10 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         mail = null;
         recipients = List.of();
         body = null;
-        bodyRefusal = null;
     }
 
     private void close() {
         endTransaction();
         state = State.CLOSED;
-    }
-
-    /** Where the text of a line ends: trailing white space is tolerated (RFC 5321 section 4.1.1). */
-    private static int textEnd(Line line) {
-        int end = line.length();
-        while (end > 0 && (line.octet(end - 1) == ' ' || line.octet(end - 1) == '\t')) {
-            end--;
-        }
-        return end;
-    }
-
-    private static boolean isPrintable(Line line, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (line.octet(i) < ' ' || line.octet(i) == 0x7f) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -45,24 +45,10 @@ enum Verb {
                     return verb;
                 }
             }
-        } else if (key == STARTTLS.key && startsWith(line, 0, "STARTTLS") && wordEnds(line, 8, end)) {
+        } else if (key == STARTTLS.key && CommandText.startsWith(line, 0, "STARTTLS") && wordEnds(line, 8, end)) {
             return STARTTLS;
         }
         return UNKNOWN;
-    }
-
-    /** Whether the octets at {@code from} are {@code word}, which is in upper case; letters folded in ASCII only. */
-    static boolean startsWith(CharSequence line, int from, String word) {
-        if (line.length() - from < word.length()) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            char c = line.charAt(from + i);
-            if ((c >= 'a' && c <= 'z' ? c - 0x20 : c) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean wordEnds(Line line, int at, int end) {

@@ -1,0 +1,95 @@
+package org.posthorn.smtp.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Connect;
+import org.posthorn.smtp.session.SmtpServerSession.Data;
+import org.posthorn.smtp.session.SmtpServerSession.Hello;
+import org.posthorn.smtp.session.SmtpServerSession.Mail;
+import org.posthorn.smtp.session.SmtpServerSession.Message;
+import org.posthorn.smtp.session.SmtpServerSession.Options;
+import org.posthorn.smtp.session.SmtpServerSession.Recipient;
+import org.posthorn.wire.Violation;
+
+/** What a server says of its own accord. */
+final class ServerReplies {
+
+    static final Reply HELLO_SYNTAX = Reply.of(501, "5.5.4", "Syntax: EHLO domain");
+    static final Reply MAIL_SYNTAX = Reply.of(501, "5.5.4", "Syntax: MAIL FROM:<address>");
+    static final Reply RCPT_SYNTAX = Reply.of(501, "5.5.4", "Syntax: RCPT TO:<address>");
+    static final Reply BAD_SENDER = Reply.of(501, "5.1.7", "Bad sender's mailbox address syntax");
+    static final Reply BAD_RECIPIENT = Reply.of(501, "5.1.3", "Bad destination mailbox address syntax");
+    static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument allowed");
+    static final Reply STRING_SYNTAX = Reply.of(501, "5.5.4", "An argument of printable ASCII is needed");
+    static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1", "Command not implemented");
+    static final Reply TLS_ACTIVE = Reply.of(503, "5.5.1", "TLS is active already");
+    static final Reply TLS_READY = Reply.of(220, "2.0.0", "Ready to start TLS");
+    static final Reply TOO_MANY_RECIPIENTS = Reply.of(452, "4.5.3", "Too many recipients");
+    static final Reply TOO_BIG = Reply.of(552, "5.3.4", "Message size exceeds the limit");
+    static final Reply GREETING = Reply.of(220, "ESMTP");
+    static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender OK");
+    static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5", "Recipient OK");
+    static final Reply START_INPUT = Reply.of(354, "Start mail input; end with <CRLF>.<CRLF>");
+    static final Reply CANNOT_VERIFY =
+            Reply.of(252, "2.0.0", "Cannot VRFY user, but will accept message and attempt delivery");
+    static final Reply HELP = new Reply(
+            214,
+            Reply.of(214, "2.0.0", "").status(),
+            List.of("Commands:", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY EXPN HELP QUIT STARTTLS", "See RFC 5321"));
+
+    private static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
+    private static final Reply NUL_IN_COMMAND = Reply.of(500, "5.5.2", "NUL in a command");
+    private static final Reply BARE_LINE_END = Reply.of(500, "5.5.2", "CR or LF that is no CRLF");
+
+    private ServerReplies() {}
+
+    /** The positive reply to a question, with the usual text. */
+    static Reply usual(Ask ask) {
+        if (ask instanceof Connect) {
+            return GREETING;
+        }
+        if (ask instanceof Hello hello) {
+            return Reply.of(250, "greets " + hello.domain());
+        }
+        if (ask instanceof Mail) {
+            return SENDER_OK;
+        }
+        if (ask instanceof Recipient) {
+            return RECIPIENT_OK;
+        }
+        if (ask instanceof Data) {
+            return START_INPUT;
+        }
+        return ask instanceof Message ? Reply.ok() : CANNOT_VERIFY;
+    }
+
+    /** The reply to a command line that is none. */
+    static Reply unsound(Violation.Kind kind) {
+        return switch (kind) {
+            case LINE_TOO_LONG -> LINE_TOO_LONG;
+            case FORBIDDEN_OCTET -> NUL_IN_COMMAND;
+            default -> BARE_LINE_END;
+        };
+    }
+
+    /** The reply with the host name before its text and, for EHLO, the extensions that are offered now below it. */
+    static Reply named(Reply reply, Options options, boolean secure, boolean withExtensions) {
+        SmtpLimits limits = options.limits();
+        List<String> text = new ArrayList<>(reply.lines());
+        text.set(0, (options.hostName() + " " + text.get(0)).stripTrailing());
+        if (withExtensions) {
+            for (Extension extension : options.extensions()) {
+                if (extension == Extension.SIZE && limits.messageSize() != SmtpLimits.NO_SIZE_LIMIT) {
+                    text.add(extension.keyword() + " " + limits.messageSize());
+                } else if (extension != Extension.STARTTLS || !secure) {
+                    text.add(extension.keyword());
+                }
+            }
+        }
+        return new Reply(reply.code(), reply.status(), text);
+    }
+}

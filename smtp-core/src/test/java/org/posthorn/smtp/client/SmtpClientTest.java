@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -293,17 +294,17 @@ class SmtpClientTest {
 
     @Test
     void aStreamThatFailsTakesTheMessageBack() throws Exception {
-        InputStream failing = new InputStream() {
-            private int left = 100_000;
-
+        InputStream failing = new SequenceInputStream(body("x".repeat(100_000)), new InputStream() {
             @Override
             public int read() throws IOException {
-                if (left-- <= 0) {
-                    throw new IOException("disk");
-                }
-                return 'x';
+                throw new IOException("disk");
             }
-        };
+
+            @Override
+            public int read(byte[] into, int from, int count) throws IOException {
+                return read();
+            }
+        });
         try (ScriptedServer server =
                         server("PIPELINING", "C: DATA", "S: 250 ok\r\n250 ok\r\n354 go", "C: .", "S: 250 ok");
                 SmtpClient client = client(server)) {

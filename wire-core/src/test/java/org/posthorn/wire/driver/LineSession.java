@@ -14,7 +14,7 @@ import org.posthorn.wire.TlsInfo;
  * A small session for tests, for either side. Lines end with LF. {@code ASK} waits for an answer, {@code DATA n} is followed by n octets,
  * {@code TLS} starts TLS, {@code SEND} makes this side send a body, {@code QUIT} ends.
  */
-final class LineSession implements Session<LineSession.Event> {
+class LineSession implements Session<LineSession.Event> {
 
     sealed interface Event permits Line, Ask, Chunk, DataEnd, Fault {}
 
@@ -41,6 +41,7 @@ final class LineSession implements Session<LineSession.Event> {
     private boolean closed;
     private boolean ended;
     private @Nullable TlsInfo tls;
+    private @Nullable String afterTls;
 
     /** Lets the peer wait for at most {@code limit} nanoseconds. */
     LineSession(long limit) {
@@ -148,15 +149,21 @@ final class LineSession implements Session<LineSession.Event> {
         say(text);
     }
 
+    /** Makes this side send a body. */
+    void send() {
+        sending = true;
+    }
+
     /** Gives bytes of the body; none ends it. */
     void body(ByteBuffer bytes) {
         sending = bytes.hasRemaining();
         out.add(bytes);
     }
 
-    /** Starts TLS as a client, once the peer has agreed. */
-    void startTls() {
+    /** Starts TLS as a client, once the peer has agreed, and says something through it. */
+    void startTls(String then) {
         startTls = true;
+        afterTls = then;
     }
 
     void hangUp(String lastWord) {
@@ -210,5 +217,8 @@ final class LineSession implements Session<LineSession.Event> {
         tls = info;
         startTls = false;
         line.reset();
+        if (afterTls != null) {
+            say(afterTls);
+        }
     }
 }

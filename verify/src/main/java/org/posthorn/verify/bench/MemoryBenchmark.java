@@ -57,7 +57,7 @@ final class MemoryBenchmark {
     }
 
     private static long[] memory(Target.Running server) throws IOException, InterruptedException {
-        Thread.sleep(300); // lets the server come to rest
+        Thread.sleep(2_000); // threads that wait for work give up after a second
         server.program().say("memory");
         return Arrays.stream(server.program().await("MEMORY", PATIENCE).split(" "))
                 .mapToLong(Long::parseLong)

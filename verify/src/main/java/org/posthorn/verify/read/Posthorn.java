@@ -2,12 +2,10 @@ package org.posthorn.verify.read;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.posthorn.mime.Address;
 import org.posthorn.mime.Header;
-import org.posthorn.mime.MailDate;
 import org.posthorn.mime.Message;
 import org.posthorn.mime.MimeReader;
 import org.posthorn.mime.Part;
@@ -31,12 +29,7 @@ final class Posthorn implements Reader {
         addresses("from", message.from(), sink);
         addresses("to", message.to(), sink);
         addresses("cc", message.cc(), sink);
-        Optional<OffsetDateTime> date = message.headers()
-                .text("Date")
-                .flatMap(text -> MailDate.read(text).value());
-        if (date.isPresent()) {
-            sink.date(date.get().toEpochSecond());
-        }
+        message.date().ifPresent(date -> sink.date(date.toEpochSecond()));
     }
 
     private static void addresses(String field, List<Address> addresses, Sink sink) {
@@ -65,7 +58,7 @@ final class Posthorn implements Reader {
         sink.open(part.contentType().mediaType());
         if (work != Work.STRUCTURE) {
             for (Header field : part.headers()) {
-                sink.field(field.name(), field.text());
+                sink.field(field.name(), field.body());
             }
         }
         if (work == Work.FACTS) {

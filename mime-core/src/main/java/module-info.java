@@ -5,4 +5,5 @@ module org.posthorn.mime {
 
     exports org.posthorn.mime;
     exports org.posthorn.mime.codec;
+    exports org.posthorn.mime.mbox;
 }

@@ -290,15 +290,16 @@ final class Structure {
             parts[part * PART + FIELDS_TO] = fieldCount;
             parts[part * PART + KIND] |= t.content.ordinal() | t.encoding().ordinal() << ENCODING_SHIFT;
             spans[part * SPAN + BODY] = t.offset;
-            if (t.type() != null) {
-                type(part, t.type());
+            ContentType type = t.type();
+            if (type != null) {
+                type(part, type);
             }
         }
 
-        private void type(int part, @Nullable ContentType type) {
-            ContentType[] known = types;
+        private void type(int part, ContentType type) {
+            @Nullable ContentType[] known = types;
             if (known == null) {
-                known = new ContentType[part + 1];
+                known = new @Nullable ContentType[part + 1];
             } else if (part >= known.length) {
                 known = Arrays.copyOf(known, 2 * part);
             }

@@ -152,16 +152,16 @@ final class Bench implements AutoCloseable {
         for (Listener listener : listeners) {
             listener.close();
         }
+        endpoints.forEach(LineEndpoint::awaitOver);
+        for (Listener listener : listeners) { // a connection counts until its endpoint has been told all
+            await(() -> listener.connections() == 0, "a listener without connections after its end");
+        }
         for (LineEndpoint endpoint : endpoints) {
-            endpoint.awaitOver();
             assertEquals(List.of(), endpoint.turnstile.breaches(), "the driver broke the contract");
             assertEquals(
                     endpoint.calls.size() - 1,
                     endpoint.calls.indexOf("closed"),
                     () -> "closed() comes once and last: " + endpoint.calls);
-        }
-        for (Listener listener : listeners) {
-            await(() -> listener.connections() == 0, "a listener without connections after its end");
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.posthorn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -153,8 +154,9 @@ final class Bench implements AutoCloseable {
             listener.close();
         }
         endpoints.forEach(LineEndpoint::awaitOver);
-        for (Listener listener : listeners) { // a connection counts until its endpoint has been told all
-            await(() -> listener.connections() == 0, "a listener without connections after its end");
+        for (Listener listener : listeners) {
+            awaitEnd(listener);
+            assertEquals(0, listener.connections(), "connections of a listener after its end");
         }
         for (LineEndpoint endpoint : endpoints) {
             assertEquals(List.of(), endpoint.turnstile.breaches(), "the driver broke the contract");
@@ -162,6 +164,15 @@ final class Bench implements AutoCloseable {
                     endpoint.calls.size() - 1,
                     endpoint.calls.indexOf("closed"),
                     () -> "closed() comes once and last: " + endpoint.calls);
+        }
+    }
+
+    /** Waits until all endpoints have been told all that they will ever be. */
+    private void awaitEnd(Listener listener) {
+        try {
+            assertTrue(listener.stop(patience()), "a listener comes to its end");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

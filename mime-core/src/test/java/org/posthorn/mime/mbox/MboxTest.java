@@ -146,7 +146,7 @@ class MboxTest {
 
     @Test
     void linesThatEndWithCrlfDivideMessagesToo() {
-        String mbox = (SEPARATOR + "A: b\n\n>From\u0020a\n\n" + SEPARATOR + "C: d\n\n").replace("\n", "\r\n");
+        String mbox = (SEPARATOR + "A: b\n\n>From a\n\n" + SEPARATOR + "C: d\n\n").replace("\n", "\r\n");
         assertThat(messages(MboxFormat.MBOXRD, mbox)).containsExactly("A: b\r\n\r\nFrom a\r\n", "C: d\r\n");
     }
 

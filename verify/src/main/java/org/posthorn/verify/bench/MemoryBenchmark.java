@@ -23,7 +23,8 @@ final class MemoryBenchmark {
         Table table = new Table(
                 "server", "connections", "heap, KiB each", "outside the heap, KiB each", "together, KiB each");
         for (Target target : Target.all()) {
-            if (target != Target.SMTP_SINK) {
+            if (target != Target.SMTP_SINK
+                    && target != Target.BARE_LOOP) { // no JVM; a floor for speed, with buffers to match
                 row(table, target, effort.connections());
             }
         }

@@ -23,7 +23,8 @@ public final class Benchmarks {
         SESSION,
         SMTP,
         MEMORY,
-        START;
+        START,
+        TRANSFER;
 
         String report(Effort effort) throws Exception {
             return switch (this) {
@@ -33,6 +34,7 @@ public final class Benchmarks {
                 case SMTP -> ServerBenchmark.report(effort);
                 case MEMORY -> MemoryBenchmark.report(effort);
                 case START -> StartBenchmark.report(effort);
+                case TRANSFER -> TransferBenchmark.report(effort);
             };
         }
     }

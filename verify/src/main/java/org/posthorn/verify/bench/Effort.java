@@ -14,6 +14,6 @@ import java.time.Duration;
  */
 record Effort(int warmups, int rounds, Duration round, int connections, int starts, long transfer) {
 
-    static final Effort WHOLE = new Effort(3, 5, Duration.ofMillis(800), 5_000, 9, 1L << 30);
+    static final Effort WHOLE = new Effort(3, 5, Duration.ofMillis(700), 5_000, 9, 1L << 30);
     static final Effort QUICK = new Effort(1, 2, Duration.ofMillis(300), 500, 3, 64L << 20);
 }

@@ -15,6 +15,7 @@ final class Green {
         GreenMail greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         greenMail.getUserManager().setMessageDeliveryHandler((message, address) -> new Nobody());
         greenMail.start();
+        greenMail.getSmtp().setClientSocketTimeout(600_000); // else it drops an idle connection after 30 seconds
         return greenMail.getSmtp().getPort();
     }
 

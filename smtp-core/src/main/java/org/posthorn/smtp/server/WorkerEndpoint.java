@@ -10,12 +10,18 @@ import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.wire.driver.Connection;
 
-/** Calls the handler on other threads, as the connection's must not block. */
+/**
+ * Calls the handler on other threads, as the connection's must not block. A message gets its worker only when it is whole, or so large that
+ * it should not wait for that: so most messages need no second change of threads, and a client that dawdles over a small one takes no worker.
+ */
 final class WorkerEndpoint extends SmtpEndpoint {
 
     private static final Reply TOO_BUSY = Reply.closing("Too busy, closing transmission channel");
 
+    private static final int START_ABOVE = 64 * 1024;
+
     private final Executor workers;
+    private @Nullable Envelope envelope;
     private @Nullable QueuedMessage message;
     private @Nullable Reply outcome;
     private boolean whole;
@@ -37,13 +43,22 @@ final class WorkerEndpoint extends SmtpEndpoint {
     }
 
     @Override
-    void receive(Envelope envelope) {
-        QueuedMessage coming = new QueuedMessage(connection);
-        message = coming;
+    void receive(Envelope from) {
+        envelope = from;
+        message = new QueuedMessage(connection);
         outcome = null;
         whole = false;
+    }
+
+    /** Gives the message to a worker, if none has it yet. */
+    private void startWorker(QueuedMessage coming) {
+        Envelope from = envelope;
+        if (from == null) {
+            return;
+        }
+        envelope = null;
         boolean begun = begin(() -> {
-            Reply reply = deliver(envelope, coming);
+            Reply reply = deliver(from, coming);
             coming.swallow();
             connection.execute(() -> delivered(coming, reply));
         });
@@ -95,16 +110,22 @@ final class WorkerEndpoint extends SmtpEndpoint {
 
     @Override
     void piece(ByteBuffer bytes) {
-        if (message != null) {
-            message.add(bytes);
+        QueuedMessage coming = message;
+        if (coming != null) {
+            coming.add(bytes);
+            if (envelope != null && coming.available() > START_ABOVE) {
+                startWorker(coming);
+            }
         }
     }
 
     @Override
     void whole() {
         whole = true;
-        if (message != null) {
-            message.end();
+        QueuedMessage coming = message;
+        if (coming != null) {
+            coming.end();
+            startWorker(coming);
         }
         replyIfDue();
     }
@@ -114,6 +135,7 @@ final class WorkerEndpoint extends SmtpEndpoint {
         if (message != null) {
             message.fail(why);
             message = null;
+            envelope = null;
         }
     }
 

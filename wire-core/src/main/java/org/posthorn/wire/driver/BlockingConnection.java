@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection with a thread of its own, the owner. The owner holds the lock except while it waits in a read: nothing can wake it from
- * there, so a task that comes meanwhile is run, under the lock, by another thread that stands in for it.
+ * there, so what is due meanwhile, a task or a deadline, is done under the lock by another thread that stands in for it.
  *
  * @param <E> the session's events
  */
-final class BlockingConnection<E> extends ServedConnection<E> implements Runnable {
+final class BlockingConnection<E> extends ServedConnection<E> implements Runnable, Watch.Watched {
 
     private enum State {
         RUNNING,
@@ -35,7 +35,7 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
         super((InetSocketAddress) socket.getLocalSocketAddress(), (InetSocketAddress) socket.getRemoteSocketAddress());
         this.listener = listener;
         this.socket = socket;
-        this.wire = new SocketWire(socket, listener.options().write());
+        this.wire = new SocketWire(socket, listener.options().write(), listener.timed());
     }
 
     /** The life of the connection, on its own thread. */
@@ -44,14 +44,14 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
         owner = Thread.currentThread();
         Throwable why = null;
         lock.lock();
-        WriteWatch.add(wire);
+        Watch.add(this);
         try {
             open(listener.service(), listener.options(), Buffers.HEAP, SMALL_READ);
             talk();
         } catch (Throwable e) { // whatever it is, it ends this connection and no other
             why = e;
         } finally {
-            WriteWatch.remove(wire);
+            Watch.remove(this);
             wire.close();
             listener.makeRoom(this);
             ended(why);
@@ -105,12 +105,25 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
         }
     }
 
+    /** Has what is due done while the owner waits in a read. */
+    @Override
+    public void look(long now) {
+        wire.look(now);
+        if (state == State.READING && wire.isReadOverdue(now)) {
+            listener.standIn(this::standIn);
+        }
+    }
+
     /** Does the owner's work while that waits in a read. If it does not wait any more, it does its work itself. */
     private void standIn() {
-        while (state == State.READING && hasTasks() && lock.tryLock()) {
+        do {
+            if (!lock.tryLock()) {
+                return;
+            }
             try {
                 if (state == State.READING && !over()) {
                     turn();
+                    wire.readBy(link().patience());
                     if (link().ending()) {
                         wire.endInput(); // lets the owner go
                     }
@@ -124,7 +137,7 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
             } finally {
                 lock.unlock();
             }
-        }
+        } while (state == State.READING && hasTasks());
     }
 
     @Override
@@ -143,6 +156,11 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
             wire.waiting().end();
             state = State.RUNNING;
         }
+    }
+
+    @Override
+    public boolean timed() {
+        return wire.timed();
     }
 
     @Override

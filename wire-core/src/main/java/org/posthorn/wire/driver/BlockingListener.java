@@ -119,6 +119,11 @@ final class BlockingListener<E> implements Listener {
         standIns.execute(task);
     }
 
+    /** Whether reads are to have timeouts of the socket's. */
+    boolean timed() {
+        return threads == Threads.VIRTUAL;
+    }
+
     ListenOptions options() {
         return options;
     }

@@ -35,9 +35,9 @@ public final class ClientConnection<E> implements AutoCloseable {
         this.socket = socket;
         this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
-        this.wire = new SocketWire(socket, options.write());
+        this.wire = new SocketWire(socket, options.write(), true);
         this.link = new Link<>(session, wire, Buffers.HEAP, terms(options, remote));
-        WriteWatch.add(wire);
+        Watch.add(wire);
     }
 
     private static Link.Terms terms(ConnectOptions options, InetSocketAddress remote) {
@@ -209,7 +209,7 @@ public final class ClientConnection<E> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        WriteWatch.remove(wire);
+        Watch.remove(wire);
         wire.close();
     }
 }

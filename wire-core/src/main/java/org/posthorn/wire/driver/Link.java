@@ -310,7 +310,7 @@ final class Link<E> {
             ByteBuffer into = room();
             int from = into.position();
             int space = into.capacity() - into.limit();
-            boolean brief = bulk && terms.small() > 0 && from == into.limit() && patience() > BRIEFLY;
+            boolean brief = bulk && wire.timed() && terms.small() > 0 && from == into.limit() && patience() > BRIEFLY;
             int count = receive(into, brief ? BRIEFLY : patience());
             if (count != 0 || !brief) {
                 bulk = count == space || bulk && count > terms.small();
@@ -396,6 +396,9 @@ final class Link<E> {
 
     private boolean handshake() throws IOException {
         Tls secure = tls;
+        if (elapsed - phaseBegan >= terms.handshake()) {
+            throw new MailException.TimedOut("the TLS handshake took too long");
+        }
         if (secure == null || filling) {
             return stop(Halt.INPUT);
         }
@@ -414,9 +417,6 @@ final class Link<E> {
         int count = read();
         if (count < 0) {
             throw new MailException.TlsFailed("the peer closed the connection during the TLS handshake", null);
-        }
-        if (elapsed - phaseBegan >= terms.handshake()) {
-            throw new MailException.TimedOut("the TLS handshake took too long");
         }
         return count > 0 || stop(Halt.INPUT);
     }
@@ -454,11 +454,11 @@ final class Link<E> {
     }
 
     private boolean linger() throws IOException {
-        if (filling) {
-            return stop(Halt.INPUT);
-        }
         if (ended || hurried || elapsed - phaseBegan >= terms.linger()) {
             return enter(Phase.OVER);
+        }
+        if (filling) {
+            return stop(Halt.INPUT);
         }
         net.position(net.limit());
         int count = read();

@@ -161,6 +161,11 @@ final class SelectorConnection<E> extends ServedConnection<E> {
     }
 
     @Override
+    public boolean timed() {
+        return true;
+    }
+
+    @Override
     public long write(ByteBuffer[] from) throws IOException {
         long sum = 0;
         for (long count = 1; count > 0 && Buffers.remain(from); sum += count) {

@@ -7,12 +7,16 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.Session;
 
-/** A blocking socket. Reads have a timeout; writes, for which sockets know none, are watched by {@link WriteWatch}. */
-final class SocketWire implements Wire {
+/**
+ * A blocking socket. Writes, for which sockets know no timeout, are watched by {@link Watch}. Reads have a timeout of the socket's, or are
+ * watched as well: on a platform thread a timeout costs two system calls more for each read, on a virtual thread it costs little.
+ */
+final class SocketWire implements Wire, Watch.Watched {
 
     private static final int MOST_MILLIS = 1_000_000_000;
 
@@ -20,7 +24,9 @@ final class SocketWire implements Wire {
     private final InputStream in;
     private final OutputStream out;
     private final long writeLimit;
+    private final boolean timed;
 
+    private final AtomicLong readBy = new AtomicLong();
     private volatile long useBy;
     private volatile boolean bounded;
     private volatile long writeBy;
@@ -29,11 +35,12 @@ final class SocketWire implements Wire {
     private int timeout;
     private final Waiting waiting = new Waiting();
 
-    SocketWire(Socket socket, Duration writeLimit) throws IOException {
+    SocketWire(Socket socket, Duration writeLimit, boolean timed) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
         this.writeLimit = writeLimit.toNanos();
+        this.timed = timed;
         socket.setTcpNoDelay(true);
     }
 
@@ -58,7 +65,11 @@ final class SocketWire implements Wire {
         }
         boolean mine = waiting.begin();
         try {
-            setTimeout(wait);
+            if (timed) {
+                setTimeout(wait);
+            } else {
+                readBy(wait);
+            }
             int count = in.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
             into.position(into.position() + Math.max(count, 0));
             return count;
@@ -69,6 +80,26 @@ final class SocketWire implements Wire {
                 waiting.end();
             }
         }
+    }
+
+    @Override
+    public boolean timed() {
+        return timed;
+    }
+
+    /** Says how long the read under way may take, in nanoseconds from now, where the socket does not see to it. */
+    void readBy(long patience) {
+        readBy.set(later(System.nanoTime(), patience));
+    }
+
+    /** Whether the read under way, if there is one, takes too long. Says so once. */
+    boolean isReadOverdue(long now) {
+        long due = readBy.get();
+        return !timed && due - now < 0 && readBy.compareAndSet(due, later(now, Session.NEVER));
+    }
+
+    private static long later(long now, long nanos) {
+        return now + Math.min(nanos, Long.MAX_VALUE / 2);
     }
 
     /** A timeout that is too short does no harm, the read is tried again; so it need not be set anew for each. */
@@ -170,7 +201,8 @@ final class SocketWire implements Wire {
     }
 
     /** Closes the socket if a write has taken too long. */
-    void cutIfStalled(long now) {
+    @Override
+    public void look(long now) {
         if (writing && writeBy - now < 0) {
             cut = true;
             close();

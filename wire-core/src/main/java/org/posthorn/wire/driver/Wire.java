@@ -9,10 +9,13 @@ interface Wire {
     /**
      * Reads what there is, up to the room in {@code into}; a wire that blocks waits for it.
      *
-     * @param patience nanoseconds to wait at most
+     * @param patience nanoseconds to wait at most, where the wire is {@link #timed}
      * @return how many bytes; 0 if none came in time; -1 at the end
      */
     int read(ByteBuffer into, long patience) throws IOException;
+
+    /** Whether {@link #read} comes back by itself when its patience is over. Else the driver sees to that. */
+    boolean timed();
 
     /** Writes what can be written, in order; a wire that blocks writes all. Returns how many bytes were written. */
     long write(ByteBuffer[] from) throws IOException;

@@ -60,6 +60,11 @@ final class MemoryWire implements Wire {
     }
 
     @Override
+    public boolean timed() {
+        return true;
+    }
+
+    @Override
     public long write(ByteBuffer[] from) {
         writes++;
         long sum = 0;

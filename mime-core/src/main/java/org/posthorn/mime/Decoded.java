@@ -93,7 +93,8 @@ public final class Decoded {
                 : Charsets.decode(octets, from, to, charset, Headers.IGNORE);
     }
 
-    private @Nullable Decoder decoder() {
+    /** Undoes the encoding; null when there is none. */
+    @Nullable Decoder decoder() {
         return switch (encoding) {
             case BASE64 -> Base64.MIME.decoder();
             case QUOTED_PRINTABLE -> QuotedPrintable.decoder();

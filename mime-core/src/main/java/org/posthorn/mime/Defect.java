@@ -56,6 +56,9 @@ public record Defect(Kind kind, long offset) {
         /** A multipart said to be in Base64 or quoted-printable (RFC 2045 section 6.4). It was read as it is. */
         ENCODED_MULTIPART(Severity.WARNING, true),
 
+        /** A body that departs from its transfer encoding; what could be read was read (RFC 2045 section 6). */
+        MALFORMED_ENCODING(Severity.WARNING, true),
+
         /** More parts inside one another than {@link MimeLimits#depth}. */
         DEPTH_LIMIT(Severity.ERROR, true),
         /** More parts than {@link MimeLimits#parts}. */

@@ -327,7 +327,12 @@ public final class Message extends Part {
         return bodyParts().attachments;
     }
 
-    /** {@return how the structure of the message departs from the specifications; those within this message, if it is an embedded one} */
+    /**
+     * How the message departs from the specifications, in the order of the places; for an embedded message, only what lies within it. The
+     * first call looks at every line, reads the values of all fields that have a form, and decodes every encoded body.
+     *
+     * @return the defects, at most {@link MimeLimits#defects} of them
+     */
     public List<Defect> defects() {
         List<Defect> all = structure().defects();
         if (index() == 0) {

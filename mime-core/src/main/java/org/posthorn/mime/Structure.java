@@ -78,17 +78,11 @@ final class Structure {
         return new Structure(builder, source, limits);
     }
 
-    /** All defects; those of lines are looked for only now. */
+    /** All defects; those of lines, values and bodies are looked for only now. */
     List<Defect> defects() {
         List<Defect> known = defects;
         if (known == null) {
-            Defects ofLines = new Defects(limits);
-            lines(0, source.size()).report(ofLines);
-            List<Defect> all = new ArrayList<>(structural);
-            while (all.size() < limits.defects() && ofLines.take()) {
-                all.add(ofLines.taken());
-            }
-            known = List.copyOf(all);
+            known = Inspection.of(this, structural);
             defects = known;
         }
         return known;

@@ -1,0 +1,108 @@
+package org.posthorn.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.codec.Decoder;
+
+/** Reads all of a message that has a form, the values of its header fields and its encoded bodies, only for their defects. */
+final class Inspection {
+
+    private final Structure structure;
+    private final int most;
+    private final List<Defect> found;
+
+    private Inspection(Structure structure, List<Defect> known) {
+        this.structure = structure;
+        this.most = structure.limits.defects();
+        this.found = new ArrayList<>(known);
+    }
+
+    /** The defects of the structure, and those of lines, values and bodies behind them; ordered by their offsets. */
+    static List<Defect> of(Structure structure, List<Defect> known) {
+        Inspection inspection = new Inspection(structure, known);
+        inspection.lines();
+        for (int part = 0; part < structure.count() && !inspection.isFull(); part++) {
+            inspection.part(structure.view(part));
+        }
+        inspection.found.sort(Comparator.comparingLong(Defect::offset));
+        return List.copyOf(inspection.found);
+    }
+
+    private boolean isFull() {
+        return found.size() >= most;
+    }
+
+    private void add(Defect.Kind kind, long offset) {
+        if (!isFull()) {
+            found.add(new Defect(kind, offset));
+        }
+    }
+
+    private void lines() {
+        Defects ofLines = new Defects(structure.limits);
+        structure.lines(0, structure.source.size()).report(ofLines);
+        while (ofLines.take()) {
+            add(ofLines.taken().kind(), ofLines.taken().offset());
+        }
+    }
+
+    private void part(Part part) {
+        for (Header field : part.headers()) {
+            Parsed.Reading<?> reading = reading(field.name());
+            if (reading != null) {
+                long value = field.valueOffset();
+                field.read(reading, (kind, offset) -> add(kind, value + offset));
+            }
+        }
+        if (part.content() == MimeReader.Content.LEAF) {
+            body(part);
+        }
+    }
+
+    private static Parsed.@Nullable Reading<?> reading(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "from",
+                    "to",
+                    "cc",
+                    "bcc",
+                    "sender",
+                    "reply-to",
+                    "resent-from",
+                    "resent-to",
+                    "resent-cc",
+                    "resent-bcc",
+                    "resent-sender" -> Address::read;
+            case "subject", "comments", "content-description" -> Header::unstructured;
+            case "date", "resent-date" -> MailDate::read;
+            case "message-id", "in-reply-to", "references", "content-id", "resent-message-id" -> MessageId::read;
+            case "received" -> Received::read;
+            case "content-type" -> ContentType::read;
+            case "content-disposition" -> Disposition::read;
+            default -> null;
+        };
+    }
+
+    private void body(Part part) {
+        Decoder decoder = part.decoded().decoder();
+        if (decoder == null) {
+            return;
+        }
+        byte[] some = new byte[(int) Math.min(8192, part.octets() + 1)];
+        try (InputStream octets = decoder.reading(part.openBody())) {
+            while (octets.read(some) >= 0 && decoder.defects() == 0) {
+                // the first one is enough
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (decoder.defects() > 0) {
+            add(Defect.Kind.MALFORMED_ENCODING, part.bodyOffset() + Math.max(0, decoder.firstDefect()));
+        }
+    }
+}

@@ -140,7 +140,7 @@ class MessageBuilderTest {
         Message all = compose()
                 .text("t")
                 .html("<p>")
-                .inline("a", png, image)
+                .inline("a@example", png, image)
                 .attach("a.pdf", image)
                 .build();
         assertThat(tree(all))

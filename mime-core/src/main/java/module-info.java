@@ -6,4 +6,5 @@ module org.posthorn.mime {
     exports org.posthorn.mime;
     exports org.posthorn.mime.codec;
     exports org.posthorn.mime.mbox;
+    exports org.posthorn.mime.text;
 }

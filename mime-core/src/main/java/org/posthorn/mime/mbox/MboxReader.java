@@ -41,6 +41,13 @@ public final class MboxReader {
      */
     public record Begin(long separator, long start, String line) implements Event {
 
+        /** Refuses lines that do not begin with {@code From }. */
+        public Begin {
+            if (!line.startsWith("From ")) {
+                throw new IllegalArgumentException("no separator line");
+            }
+        }
+
         private static final Pattern DAY = Pattern.compile(" (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? ");
 
         /** {@return the sender that the separator names, as it stands} Often an address, seldom {@code -} or without a domain. */

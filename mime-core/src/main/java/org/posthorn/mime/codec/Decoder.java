@@ -4,7 +4,8 @@ package org.posthorn.mime.codec;
  * The reading direction of a transfer encoding. It reads anything; what departs from the encoding is counted here,
  * and read as the encoding's own documentation says.
  */
-public abstract sealed class Decoder extends Transcoder permits Base64Decoder, QuotedPrintableDecoder {
+public abstract sealed class Decoder extends Transcoder
+        permits Base64Decoder, QuotedPrintableDecoder, UuDecoder, YEncDecoder {
     private long defects;
     private long firstDefect = -1;
     private long taken;

@@ -12,7 +12,7 @@ import java.util.Objects;
  * Between calls only an unfinished group is kept, never a buffer of the caller. Every call takes all of its input, so
  * the output must have room for {@link #bound} octets. Not thread-safe.
  */
-public abstract sealed class Transcoder permits Decoder, Base64Encoder, QuotedPrintableEncoder {
+public abstract sealed class Transcoder permits Decoder, Base64Encoder, QuotedPrintableEncoder, UuEncoder {
     /** Input octets taken at once from buffers that have no accessible array, and by the stream adapters. */
     static final int SLICE = 8192;
 

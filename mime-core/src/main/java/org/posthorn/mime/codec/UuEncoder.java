@@ -33,7 +33,7 @@ final class UuEncoder extends Transcoder {
     int encodedSize(int length) {
         int rest = length % LINE;
         long size = header.length + (long) (length / LINE) * ENCODED_LINE + TRAILER.length;
-        return Math.toIntExact(rest == 0 ? size : size + 3 + (rest + 2) / 3 * 4);
+        return Math.toIntExact(rest == 0 ? size : size + 3 + (rest + 2) / 3 * 4L);
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Composition {
     void entity(Entity entity) {
         structured("Content-Type", entity.type().toString());
         if (entity instanceof Entity.Multipart multipart) {
+            if (multipart.isEightBit()) {
+                structured("Content-Transfer-Encoding", Entity.EIGHT_BIT);
+            }
             parts(multipart);
         } else if (entity instanceof Entity.Leaf leaf) {
             leaf(leaf);

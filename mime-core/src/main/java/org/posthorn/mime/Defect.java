@@ -151,6 +151,9 @@ public record Defect(Kind kind, long offset) {
         /** More parameters and sections than the limit; the rest was left out. */
         TOO_MANY_PARAMETERS(Severity.ERROR, true),
 
+        /** A report, or what it says of one recipient, without a field that must be there (RFC 3464, RFC 8098, RFC 5965). */
+        MISSING_REPORT_FIELD(Severity.WARNING, false),
+
         /** A charset that is not known; the octets were read as UTF-8, or else as windows-1252. */
         UNKNOWN_CHARSET(Severity.WARNING, false),
         /** Octets that have no meaning in the charset named. */

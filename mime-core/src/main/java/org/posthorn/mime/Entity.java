@@ -9,7 +9,13 @@ import org.posthorn.mime.codec.QuotedPrintable;
 /** A part that is being composed. */
 sealed interface Entity {
 
+    /** The transfer encoding of what has octets above 127 and is not encoded. */
+    String EIGHT_BIT = "8bit";
+
     ContentType type();
+
+    /** Whether octets above 127 are in it that are not encoded: multiparts around it have to say so (RFC 2045 section 6.4). */
+    boolean isEightBit();
 
     /** A part that holds others. */
     record Multipart(ContentType type, String boundary, List<Entity> parts) implements Entity {
@@ -20,6 +26,11 @@ sealed interface Entity {
 
         Multipart with(String parameter, String value) {
             return new Multipart(type.with(parameter, value), boundary, parts);
+        }
+
+        @Override
+        public boolean isEightBit() {
+            return parts.stream().anyMatch(Entity::isEightBit);
         }
     }
 
@@ -39,6 +50,18 @@ sealed interface Entity {
             return encoded(type, null, null, octets);
         }
 
+        /** Text for people as RFC 3676 writes it, in lines that end with CRLF. */
+        static Leaf flowed(String text) {
+            ContentType type =
+                    ContentType.of("text", "plain").with("charset", "utf-8").with("format", "flowed");
+            return encoded(type, null, null, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean isEightBit() {
+            return encoding.equals(EIGHT_BIT);
+        }
+
         /** A file, to be given back octet for octet. */
         static Leaf file(ContentType type, Disposition disposition, @Nullable MessageId contentId, Source content) {
             if (content.array == null || !type.is("text")) {
@@ -49,7 +72,8 @@ sealed interface Entity {
             return encoded(unlabelled ? type.with("charset", "utf-8") : type, disposition, contentId, octets);
         }
 
-        private static Leaf encoded(
+        /** Octets in the encoding that fits text. */
+        static Leaf encoded(
                 ContentType type, @Nullable Disposition disposition, @Nullable MessageId contentId, byte[] octets) {
             TransferChoice choice = TransferChoice.of(octets);
             byte[] body = switch (choice) {

@@ -49,6 +49,11 @@ final class HeaderText {
             return text;
         }
         lexer.defect(Defect.Kind.CONTROL_CHARACTER, position);
+        return clean(text);
+    }
+
+    /** As {@link #clean(String, FieldLexer, int)}, told to nobody. */
+    static String clean(String text) {
         StringBuilder clean = new StringBuilder(text);
         for (int i = firstUnclean(text, 0); i >= 0; i = firstUnclean(clean, i)) {
             clean.setCharAt(i, isForbidden(clean.charAt(i)) ? ' ' : '\uFFFD');

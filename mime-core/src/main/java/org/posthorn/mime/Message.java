@@ -309,6 +309,61 @@ public final class Message extends Part {
     }
 
     /**
+     * Begins a reply to the author, or to where the message wants replies to go. It has a subject, recipients, and its place in the thread
+     * (RFC 5322 section 3.6.4); author and text are still to be given, and {@link MessageBuilder#quote} puts the text of this one below.
+     *
+     * <pre>{@code
+     * Message reply = message.reply().from("chandler@example.org").text("Sure.").quote(message).build();
+     * }</pre>
+     *
+     * @return a builder for the reply; it has no recipient if this message has no readable author
+     */
+    public MessageBuilder reply() {
+        return new Answer(this).reply();
+    }
+
+    /**
+     * Begins a reply to all, as {@link #reply} does: to the author, with copies to the other recipients (RFC 5322 section 3.6.3), or to
+     * those that Mail-Followup-To names. A reply to a message of one's own goes to whom that went to. Nobody is named twice.
+     *
+     * @param own the addresses of whoever replies, with commas between them: they get no copy
+     * @return a builder for the reply
+     * @throws IllegalArgumentException as {@link Address#parseList}
+     */
+    public MessageBuilder replyAll(String own) {
+        return replyAll(Address.parseList(own));
+    }
+
+    /**
+     * As {@link #replyAll(String)}.
+     *
+     * @param own the addresses of whoever replies: they get no copy
+     * @return a builder for the reply
+     */
+    public MessageBuilder replyAll(List<Address> own) {
+        return new Answer(this).replyToAll(own);
+    }
+
+    /**
+     * Begins a message that forwards the text of this one, below that of its own, and its attachments. Those are encoded anew, and must fit
+     * in memory.
+     *
+     * @return a builder for the message, with a subject and without author and recipients
+     */
+    public MessageBuilder forward() {
+        return new Answer(this).forward();
+    }
+
+    /**
+     * Begins a message that forwards this one as it is, as an attachment: see {@link MessageBuilder#attach(Message)}.
+     *
+     * @return a builder for the message, with a subject and without author and recipients
+     */
+    public MessageBuilder forwardAttached() {
+        return new Answer(this).forwardAttached();
+    }
+
+    /**
      * {@return the parts to show one after another as plain text: RFC 8621 section 4.1.4} Some may be HTML, where there is nothing else.
      */
     public List<Part> textBody() {
@@ -377,7 +432,8 @@ public final class Message extends Part {
         return all == null ? List.of() : all;
     }
 
-    private List<Address> addresses(String name) {
+    /** The addresses of all fields of that name. */
+    List<Address> addresses(String name) {
         Headers headers = headers();
         int field = headers.find(name, headers.begin());
         if (field == headers.end()) {

@@ -1,6 +1,7 @@
 package org.posthorn.mime;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -28,7 +29,22 @@ public final class MessageBuilder {
 
     /** Fields that are made from something else than a line of text. */
     private static final Set<String> OWN_METHODS =
-            Set.of("from", "to", "cc", "bcc", "sender", "reply-to", "subject", "date", "message-id", "mime-version");
+            Set.of(
+                    "from",
+                    "to",
+                    "cc",
+                    "bcc",
+                    "sender",
+                    "reply-to",
+                    "subject",
+                    "date",
+                    "message-id",
+                    "in-reply-to",
+                    "references",
+                    "mime-version");
+
+    /** The types of reports that have a form for what is not ASCII (RFC 6533). */
+    private static final Set<String> GLOBAL_REPORTS = Set.of("delivery-status", "disposition-notification");
 
     private record Field(String name, String value) {}
 
@@ -38,13 +54,12 @@ public final class MessageBuilder {
     private final List<Address> bcc = new ArrayList<>();
     private final List<Address> replyTo = new ArrayList<>();
     private final List<Field> fields = new ArrayList<>();
-    private final List<Entity> inline = new ArrayList<>();
-    private final List<Entity> attachments = new ArrayList<>();
+    private final List<MessageId> inReplyTo = new ArrayList<>();
+    private final List<MessageId> references = new ArrayList<>();
+    private final Contents contents = new Contents();
 
     private Address.@Nullable Mailbox sender;
     private @Nullable String subject;
-    private @Nullable String text;
-    private @Nullable String html;
     private @Nullable OffsetDateTime date;
     private @Nullable MessageId messageId;
     private Stamps stamps = Stamps.system();
@@ -205,7 +220,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder text(String plain) {
-        text = Objects.requireNonNull(plain);
+        contents.text = Objects.requireNonNull(plain);
         return this;
     }
 
@@ -216,7 +231,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder html(String markup) {
-        html = Objects.requireNonNull(markup);
+        contents.html = Objects.requireNonNull(markup);
         return this;
     }
 
@@ -231,7 +246,7 @@ public final class MessageBuilder {
      */
     public MessageBuilder inline(String contentId, ContentType type, byte[] octets) {
         Source content = Source.of(octets, 0, octets.length);
-        inline.add(Entity.Leaf.file(type, Disposition.INLINE, new MessageId(contentId), content));
+        contents.inline.add(Entity.Leaf.file(type, Disposition.INLINE, new MessageId(contentId), content));
         return this;
     }
 
@@ -248,7 +263,7 @@ public final class MessageBuilder {
         String name = nameOf(file);
         Disposition disposition = Disposition.INLINE.with("filename", name);
         MessageId id = new MessageId(contentId);
-        inline.add(Entity.Leaf.file(FileTypes.of(name), disposition, id, Message.source(file)));
+        contents.inline.add(Entity.Leaf.file(FileTypes.of(name), disposition, id, Message.source(file)));
         return this;
     }
 
@@ -292,7 +307,127 @@ public final class MessageBuilder {
     }
 
     private MessageBuilder attach(String name, ContentType type, Source content) {
-        attachments.add(Entity.Leaf.file(type, Disposition.ATTACHMENT.with("filename", name), null, content));
+        contents.attachments.add(Entity.Leaf.file(type, Disposition.ATTACHMENT.with("filename", name), null, content));
+        return this;
+    }
+
+    /**
+     * Attaches a message as a message/rfc822, octet for octet but for line ends that are no CRLF. One that has UTF-8 in its header, or lines
+     * that mail cannot carry, is a message/global and encoded (RFC 6532 section 3.7); one with octets above 127 in its body goes as
+     * 8bit, which the transport has to be able to carry.
+     *
+     * @param message the message; if it was parsed from an array, that must stay unchanged as long as this one is used
+     * @return this
+     */
+    public MessageBuilder attach(Message message) {
+        contents.attachments.add(EmbeddedMessage.whole(message, Disposition.ATTACHMENT));
+        return this;
+    }
+
+    /**
+     * Puts a line that says who wrote what when below the text, and the text of that message below it, quoted, without its signature. The
+     * text becomes {@code format=flowed} (RFC 3676), and each of its lines a paragraph; where there is HTML, the same stands below it too.
+     *
+     * @param original the message that is answered; its text must fit in memory
+     * @return this
+     */
+    public MessageBuilder quote(Message original) {
+        return quote(original, Quotation.attribution(original));
+    }
+
+    /**
+     * As {@link #quote(Message)}, with another line above the quotation.
+     *
+     * @param original the message that is answered
+     * @param attribution the line above it
+     * @return this
+     * @throws IllegalArgumentException when the line contains CR, LF or NUL
+     */
+    public MessageBuilder quote(Message original, String attribution) {
+        contents.beneath = Quotation.of(original, HeaderText.requireClean(attribution, "attribution"));
+        return this;
+    }
+
+    /**
+     * Makes the message a report: a multipart/report of its text, these fields, and what is {@link #returning returned} (RFC 6522).
+     * {@link DeliveryStatus#compose}, {@link DispositionNotification#compose} and {@link FeedbackReport#compose} do so.
+     *
+     * @param type the type of the report: {@code delivery-status}, {@code disposition-notification}, {@code feedback-report} or another
+     * @param groups the fields; if they are not ASCII, those of the first two types are sent as RFC 6533 has it
+     * @return this
+     * @throws IllegalArgumentException when the type is no token, the fields of a type are not ASCII that has to be, or one cannot be
+     *     folded
+     */
+    public MessageBuilder report(String type, List<Fields> groups) {
+        boolean ascii = groups.stream().allMatch(Fields::isAscii);
+        if (!ascii && !GLOBAL_REPORTS.contains(type)) {
+            throw new IllegalArgumentException("not ASCII in a " + type);
+        }
+        StringBuilder out = new StringBuilder();
+        for (Fields group : groups) {
+            out.append(out.isEmpty() ? "" : "\r\n");
+            group.write(out);
+        }
+        byte[] octets = out.toString().getBytes(StandardCharsets.UTF_8);
+        ContentType contentType = ContentType.of("message", ascii ? type : "global-" + type);
+        contents.report = new Contents.Report(type, Entity.Leaf.encoded(contentType, null, null, octets));
+        return this;
+    }
+
+    /**
+     * Gives the message back that the {@link #report} is about, whole, in the form that {@link #attach(Message)} describes.
+     *
+     * @param original the message; if it was parsed from an array, that must stay unchanged as long as this one is used
+     * @return this
+     */
+    public MessageBuilder returning(Message original) {
+        contents.returned = EmbeddedMessage.whole(original, null);
+        return this;
+    }
+
+    /**
+     * Gives the header back of the message that the {@link #report} is about (RFC 6522 section 4, RFC 6533 section 4.3).
+     *
+     * @param original the message
+     * @return this
+     */
+    public MessageBuilder returningHeaders(Message original) {
+        contents.returned = EmbeddedMessage.headers(original);
+        return this;
+    }
+
+    /** Puts text below the text, and files behind it. */
+    MessageBuilder include(FlowedText beneath, List<Entity.Leaf> files) {
+        contents.beneath = beneath;
+        contents.attachments.addAll(files);
+        return this;
+    }
+
+    /**
+     * Names the messages that this one answers (RFC 5322 section 3.6.4), in place of those named before. {@link Message#reply} does so.
+     *
+     * @param ids their identifiers; none for a message that answers none
+     * @return this
+     */
+    public MessageBuilder inReplyTo(List<MessageId> ids) {
+        return replace(inReplyTo, ids);
+    }
+
+    /**
+     * Names the messages of the thread that this one continues, the oldest first, in place of those named before. {@link Message#reply}
+     * does so.
+     *
+     * @param ids their identifiers
+     * @return this
+     */
+    public MessageBuilder references(List<MessageId> ids) {
+        return replace(references, ids);
+    }
+
+    private MessageBuilder replace(List<MessageId> ids, List<MessageId> others) {
+        List<MessageId> copy = List.copyOf(others);
+        ids.clear();
+        ids.addAll(copy);
         return this;
     }
 
@@ -352,7 +487,8 @@ public final class MessageBuilder {
      * Composes the message.
      *
      * @return a new message
-     * @throws IllegalStateException when there is no author, or several and no sender (RFC 5322 section 3.6.2)
+     * @throws IllegalStateException when there is no author, or several and no sender (RFC 5322 section 3.6.2), a report with attachments
+     *     beside it (RFC 6522 section 3), or a message returned without a report
      * @throws IllegalArgumentException when a header field has no white space for 998 octets, so that it cannot be folded
      */
     public Message build() {
@@ -371,12 +507,14 @@ public final class MessageBuilder {
         addresses(out, "To", to);
         addresses(out, "Cc", cc);
         out.structured("Message-ID", (messageId == null ? newId(unique) : messageId).toString());
+        identifiers(out, "In-Reply-To", inReplyTo);
+        identifiers(out, "References", references);
         if (subject != null) {
             out.unstructured("Subject", subject);
         }
         fields.forEach(field -> out.unstructured(field.name, field.value));
         out.structured("MIME-Version", "1.0");
-        out.entity(body(unique));
+        out.entity(contents.outermost(unique));
         return Message.composed(out.finish(), bcc);
     }
 
@@ -388,55 +526,19 @@ public final class MessageBuilder {
         }
     }
 
+    private static void identifiers(Composition out, String name, List<MessageId> ids) {
+        if (!ids.isEmpty()) {
+            out.structured(
+                    name, String.join(" ", ids.stream().map(MessageId::toString).toList()));
+        }
+    }
+
     /** The domain is the author's: what the machine is called is nobody's business. */
     private MessageId newId(String unique) {
         List<Address.Mailbox> authors = mailboxes(from);
         String domain = authors.isEmpty() ? "" : authors.get(0).domain();
         boolean ascii = domain.chars().allMatch(c -> c < 128);
         return new MessageId(unique + '@' + (domain.isEmpty() || !ascii ? "message.invalid" : domain));
-    }
-
-    private Entity body(String unique) {
-        List<Entity> outer = new ArrayList<>(1 + attachments.size());
-        Entity shown = shown(unique);
-        if (shown != null) {
-            outer.add(shown);
-        }
-        if (html == null) {
-            outer.addAll(inline);
-        }
-        outer.addAll(attachments);
-        if (outer.size() == 1 && shown != null) {
-            return shown;
-        }
-        return Entity.Multipart.of("mixed", "=_0_" + unique, outer);
-    }
-
-    /** What is shown first: text, HTML or both, with the parts that the HTML needs. */
-    private @Nullable Entity shown(String unique) {
-        if (html == null) {
-            boolean empty = text == null && inline.isEmpty() && attachments.isEmpty();
-            return text == null && !empty ? null : text("plain", text == null ? "" : text);
-        }
-        Entity markup = text("html", html);
-        Entity body = text == null
-                ? markup
-                : Entity.Multipart.of("alternative", "=_2_" + unique, List.of(text("plain", text), markup));
-        if (inline.isEmpty()) {
-            return body;
-        }
-        List<Entity> related = new ArrayList<>(1 + inline.size());
-        related.add(body);
-        related.addAll(inline);
-        return Entity.Multipart.of("related", "=_1_" + unique, related)
-                .with("type", body.type().mediaType());
-    }
-
-    /** A message ends with a line end: if the text is all of it, so does the text, however it is encoded. */
-    private Entity text(String subtype, String content) {
-        boolean alone = attachments.isEmpty() && inline.isEmpty() && (text == null || html == null);
-        boolean open = !content.isEmpty() && !content.endsWith("\n") && !content.endsWith("\r");
-        return Entity.Leaf.text(subtype, alone && open ? content + "\n" : content);
     }
 
     private MessageBuilder add(List<Address> list, List<Address> addresses) {

@@ -1,0 +1,89 @@
+package org.posthorn.mime;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A message, or its header alone, as a part of a message that is being composed. */
+final class EmbeddedMessage {
+
+    private static final ContentType MESSAGE = ContentType.of("message", "rfc822");
+    private static final ContentType GLOBAL = ContentType.of("message", "global");
+    private static final ContentType HEADERS = ContentType.of("text", "rfc822-headers");
+    private static final ContentType GLOBAL_HEADERS = ContentType.of("message", "global-headers");
+
+    private EmbeddedMessage() {}
+
+    /**
+     * The message octet for octet, but for bare LFs, which become CRLF. A message/rfc822 may not be encoded (RFC 2046 section 5.2.1): what
+     * has UTF-8 in its header, lines that are too long, or NULs is a message/global, which may (RFC 6532 section 3.7).
+     */
+    static Entity.Leaf whole(Message message, @Nullable Disposition disposition) {
+        Message sent = withCrlf(message);
+        Structure structure = sent.structure();
+        Source source = structure.source;
+        Segments.Builder range = new Segments.Builder();
+        range.add(source, sent.offset(), sent.end());
+        Source octets = range.build(0);
+        Lines lines = structure.lines(sent.offset(), sent.end());
+        boolean inLines = lines.firstBareCr < 0 && lines.firstNul < 0 && lines.firstLong < 0;
+        if (!inLines || !isAscii(source, sent.offset(), sent.bodyOffset())) {
+            return new Entity.Leaf(GLOBAL, disposition, null, "base64", new Base64Source(octets));
+        }
+        String encoding = isAscii(source, sent.bodyOffset(), sent.end()) ? "7bit" : Entity.EIGHT_BIT;
+        return new Entity.Leaf(MESSAGE, disposition, null, encoding, octets);
+    }
+
+    /** The header fields of the message, without the empty line behind them (RFC 6522 section 4, RFC 6533 section 4.3). */
+    static Entity.Leaf headers(Message message) {
+        byte[] octets = message.structure().source.copy(message.offset(), message.bodyOffset());
+        byte[] fields = withCrlf(octets);
+        int end = fields.length;
+        boolean empty = end >= 4 && fields[end - 4] == '\r' && fields[end - 3] == '\n' && fields[end - 2] == '\r';
+        byte[] kept = empty ? Arrays.copyOf(fields, end - 2) : fields;
+        ContentType type = TransferChoice.isUtf8BeyondAscii(kept) ? GLOBAL_HEADERS : HEADERS;
+        return Entity.Leaf.encoded(type, null, null, kept);
+    }
+
+    private static Message withCrlf(Message message) {
+        Structure structure = message.structure();
+        if (structure.lines(message.offset(), message.end()).bare == 0) {
+            return message;
+        }
+        byte[] octets = structure.source.copy(message.offset(), message.end());
+        return Message.parse(withCrlf(octets), structure.limits.onBreach(MimeLimits.OnBreach.TRUNCATE));
+    }
+
+    /** The octets with a CR before each LF that has none. */
+    static byte[] withCrlf(byte[] octets) {
+        int missing = 0;
+        for (int i = 0; i < octets.length; i++) {
+            missing += isBareLf(octets, i) ? 1 : 0;
+        }
+        byte[] all = new byte[octets.length + missing];
+        int filled = 0;
+        for (int i = 0; i < octets.length; i++) {
+            if (isBareLf(octets, i)) {
+                all[filled++] = '\r';
+            }
+            all[filled++] = octets[i];
+        }
+        return all;
+    }
+
+    private static boolean isBareLf(byte[] octets, int at) {
+        return octets[at] == '\n' && (at == 0 || octets[at - 1] != '\r');
+    }
+
+    private static boolean isAscii(Source source, long from, long to) {
+        byte[] some = new byte[(int) Math.min(to - from, 1 << 14)];
+        int signs = 0;
+        for (long at = from; at < to && signs >= 0; at += some.length) {
+            int length = (int) Math.min(some.length, to - at);
+            source.read(at, some, 0, length);
+            for (int i = 0; i < length; i++) {
+                signs |= some[i];
+            }
+        }
+        return signs >= 0;
+    }
+}

@@ -60,9 +60,7 @@ final class Answer {
     MessageBuilder forward() {
         List<Entity.Leaf> files =
                 parent.attachments().stream().map(CarriedPart::of).toList();
-        return new MessageBuilder()
-                .subject(Subjects.forward(subject()))
-                .include(Quotation.forwarded(parent), files);
+        return new MessageBuilder().subject(Subjects.forward(subject())).include(Quotation.forwarded(parent), files);
     }
 
     MessageBuilder forwardAttached() {
@@ -81,9 +79,7 @@ final class Answer {
     }
 
     private MessageBuilder inThread() {
-        return new MessageBuilder()
-                .inReplyTo(parentId().stream().toList())
-                .references(thread());
+        return new MessageBuilder().inReplyTo(parentId().stream().toList()).references(thread());
     }
 
     Optional<MessageId> parentId() {

@@ -51,7 +51,8 @@ final class CarriedPart {
 
     private static @Nullable MessageId contentId(Part part) {
         return part.contentId()
-                .filter(id -> id.value().length() <= LONGEST && id.value().chars().allMatch(c -> c < 128))
+                .filter(id ->
+                        id.value().length() <= LONGEST && id.value().chars().allMatch(c -> c < 128))
                 .orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package org.posthorn.mime;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes the octets of a message that is being composed: text as it comes, contents by reference. */
 final class Composition {
@@ -11,9 +12,27 @@ final class Composition {
     private final Segments.Builder segments = new Segments.Builder();
     private final StringBuilder text = new StringBuilder(1024);
 
+    /** Whether the header may hold UTF-8 (RFC 6532). */
+    private final boolean utf8;
+
+    Composition(boolean utf8) {
+        this.utf8 = utf8;
+    }
+
     void unstructured(String name, String value) {
+        boolean asIs = utf8
+                && !value.contains("=?")
+                && value.equals(value.strip())
+                && value.chars().allMatch(c -> c >= ' ' && c != 127);
         int used = name.length() + 2;
-        HeaderWriter.unstructured(name, EncodedWords.encode(value, EncodedWords.Place.TEXT, used), text);
+        HeaderWriter.unstructured(name, asIs ? value : EncodedWords.encode(value, EncodedWords.Place.TEXT, used), text);
+    }
+
+    void addresses(String name, List<Address> addresses) {
+        List<String> all = addresses.stream()
+                .map(address -> utf8 ? address.toString() : address.toHeader())
+                .toList();
+        structured(name, String.join(", ", all));
     }
 
     void structured(String name, String value) {

@@ -130,7 +130,9 @@ public record DeliveryStatus(Fields message, List<Recipient> recipients) {
 
     /** {@return the worst that became of the message for any recipient; empty if no action is known} */
     public Optional<Action> worst() {
-        return recipients.stream().flatMap(recipient -> recipient.action().stream()).min(Action::compareTo);
+        return recipients.stream()
+                .flatMap(recipient -> recipient.action().stream())
+                .min(Action::compareTo);
     }
 
     /**
@@ -163,7 +165,10 @@ public record DeliveryStatus(Fields message, List<Recipient> recipients) {
 
     private String text() {
         StringBuilder out = new StringBuilder();
-        reportingMta().ifPresent(mta -> out.append("This is the mail system at ").append(mta.word()).append(".\n\n"));
+        reportingMta()
+                .ifPresent(mta -> out.append("This is the mail system at ")
+                        .append(mta.word())
+                        .append(".\n\n"));
         for (Recipient recipient : recipients) {
             out.append(recipient.text()).append("\n\n");
         }

@@ -50,8 +50,7 @@ public record DispositionNotification(Fields fields) {
      * @param sending on whose account the notification is sent
      * @param type what was done with the message
      */
-    public static DispositionNotification of(
-            Address.Mailbox finalRecipient, Mode action, Mode sending, Type type) {
+    public static DispositionNotification of(Address.Mailbox finalRecipient, Mode action, Mode sending, Type type) {
         String mode = mode(action) + "-action/MDN-sent-" + mode(sending) + (sending == Mode.MANUAL ? "ly" : "ally");
         return new DispositionNotification(Fields.NONE
                 .with("Final-Recipient", TypedValue.of(finalRecipient).toString())
@@ -99,8 +98,10 @@ public record DispositionNotification(Fields fields) {
      * @return whether it may; that the user agreed to such answers at all is for the caller to know
      */
     public static boolean mayBeSentAutomatically(Message message) {
-        List<String> asked =
-                requestedBy(message).stream().map(DispositionNotification::key).distinct().toList();
+        List<String> asked = requestedBy(message).stream()
+                .map(DispositionNotification::key)
+                .distinct()
+                .toList();
         List<String> returnPaths = message.addresses("Return-Path").stream()
                 .flatMap(address -> address.mailboxes().stream())
                 .map(DispositionNotification::key)
@@ -135,8 +136,8 @@ public record DispositionNotification(Fields fields) {
 
     /** {@return the message that it is about (section 3.2.5)} */
     public Optional<MessageId> originalMessageId() {
-        return fields.first("Original-Message-ID").flatMap(text -> MessageId.read(text).value().stream()
-                .findFirst());
+        return fields.first("Original-Message-ID")
+                .flatMap(text -> MessageId.read(text).value().stream().findFirst());
     }
 
     /** {@return what was done with the message (section 3.2.6.2), if that can be read} */
@@ -156,7 +157,8 @@ public record DispositionNotification(Fields fields) {
     public List<String> modifiers() {
         String done = disposition(1);
         int slash = done.indexOf('/');
-        List<String> modifiers = slash < 0 ? List.of() : List.of(done.substring(slash + 1).split(",", -1));
+        List<String> modifiers =
+                slash < 0 ? List.of() : List.of(done.substring(slash + 1).split(",", -1));
         return modifiers.stream().filter(modifier -> !modifier.isEmpty()).toList();
     }
 

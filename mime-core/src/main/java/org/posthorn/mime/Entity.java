@@ -50,6 +50,13 @@ sealed interface Entity {
             return encoded(type, null, null, octets);
         }
 
+        /** An iCalendar object (RFC 6047 section 2.4). */
+        static Leaf calendar(String method, String calendar) {
+            ContentType type =
+                    ContentType.of("text", "calendar").with("charset", "utf-8").with("method", method);
+            return encoded(type, null, null, withCrlf(calendar).getBytes(StandardCharsets.UTF_8));
+        }
+
         /** Text for people as RFC 3676 writes it, in lines that end with CRLF. */
         static Leaf flowed(String text) {
             ContentType type =

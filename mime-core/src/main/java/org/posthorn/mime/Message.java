@@ -56,7 +56,7 @@ public final class Message extends Part {
         this.hidden = hidden;
     }
 
-    private static Message of(Source source, MimeLimits limits) {
+    static Message of(Source source, MimeLimits limits) {
         return of(source, limits, List.of());
     }
 

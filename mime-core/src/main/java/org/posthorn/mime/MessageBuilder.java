@@ -28,20 +28,19 @@ import org.jspecify.annotations.Nullable;
 public final class MessageBuilder {
 
     /** Fields that are made from something else than a line of text. */
-    private static final Set<String> OWN_METHODS =
-            Set.of(
-                    "from",
-                    "to",
-                    "cc",
-                    "bcc",
-                    "sender",
-                    "reply-to",
-                    "subject",
-                    "date",
-                    "message-id",
-                    "in-reply-to",
-                    "references",
-                    "mime-version");
+    private static final Set<String> OWN_METHODS = Set.of(
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "sender",
+            "reply-to",
+            "subject",
+            "date",
+            "message-id",
+            "in-reply-to",
+            "references",
+            "mime-version");
 
     /** The types of reports that have a form for what is not ASCII (RFC 6533). */
     private static final Set<String> GLOBAL_REPORTS = Set.of("delivery-status", "disposition-notification");
@@ -60,6 +59,9 @@ public final class MessageBuilder {
 
     private Address.@Nullable Mailbox sender;
     private @Nullable String subject;
+    private Priority priority = Priority.NORMAL;
+    private @Nullable MailingList mailingList;
+    private boolean utf8;
     private @Nullable OffsetDateTime date;
     private @Nullable MessageId messageId;
     private Stamps stamps = Stamps.system();
@@ -349,6 +351,58 @@ public final class MessageBuilder {
     }
 
     /**
+     * Adds an appointment or what else iCalendar holds as one more form of the text, the best one (RFC 6047 section 2.4).
+     *
+     * @param method what it is about: {@code REQUEST}, {@code REPLY}, {@code CANCEL}, {@code PUBLISH}; the same as in the calendar itself
+     * @param calendar the iCalendar object (RFC 5545)
+     * @return this
+     * @throws IllegalArgumentException when the method contains CR, LF or NUL
+     */
+    public MessageBuilder calendar(String method, String calendar) {
+        contents.alternatives.add(Entity.Leaf.calendar(method, calendar));
+        return this;
+    }
+
+    /**
+     * Says how important the message is: in the fields Importance, X-Priority and Priority, for readers know one or the other.
+     *
+     * @param priority how important; {@link Priority#NORMAL} adds nothing
+     * @return this
+     */
+    public MessageBuilder priority(Priority priority) {
+        this.priority = Objects.requireNonNull(priority);
+        return this;
+    }
+
+    /**
+     * Adds what the message tells of the mailing list that sends it (RFC 2369, RFC 2919, RFC 8058).
+     *
+     * @param list the list
+     * @return this
+     * @throws IllegalArgumentException when it has a field that is none of a list's
+     */
+    public MessageBuilder list(MailingList list) {
+        for (Fields.Field field : list.fields().list()) {
+            if (!field.name().regionMatches(true, 0, "List-", 0, 5)) {
+                throw new IllegalArgumentException("not a field of a list: " + field.name());
+            }
+        }
+        mailingList = list;
+        return this;
+    }
+
+    /**
+     * Writes what is not ASCII in the header as UTF-8 instead of encoding it (RFC 6532). The transport then has to know SMTPUTF8 (RFC
+     * 6531), and text without white space for 998 octets is refused. File names stay encoded.
+     *
+     * @return this
+     */
+    public MessageBuilder utf8Headers() {
+        utf8 = true;
+        return this;
+    }
+
+    /**
      * Makes the message a report: a multipart/report of its text, these fields, and what is {@link #returning returned} (RFC 6522).
      * {@link DeliveryStatus#compose}, {@link DispositionNotification#compose} and {@link FeedbackReport#compose} do so.
      *
@@ -499,7 +553,7 @@ public final class MessageBuilder {
             throw new IllegalStateException("several authors and no sender");
         }
         String unique = stamps.unique();
-        Composition out = new Composition();
+        Composition out = new Composition(utf8);
         out.structured("Date", MailDate.format(date == null ? stamps.date() : date));
         addresses(out, "From", from);
         addresses(out, "Sender", sender == null ? List.of() : List.of(sender));
@@ -513,6 +567,14 @@ public final class MessageBuilder {
             out.unstructured("Subject", subject);
         }
         fields.forEach(field -> out.unstructured(field.name, field.value));
+        if (priority != Priority.NORMAL) {
+            out.structured("Importance", priority.importance);
+            out.structured("X-Priority", priority.number);
+            out.structured("Priority", priority.urgency);
+        }
+        if (mailingList != null) {
+            mailingList.fields().list().forEach(field -> out.structured(field.name(), field.value()));
+        }
         out.structured("MIME-Version", "1.0");
         out.entity(contents.outermost(unique));
         return Message.composed(out.finish(), bcc);
@@ -520,9 +582,7 @@ public final class MessageBuilder {
 
     private static void addresses(Composition out, String name, List<Address> addresses) {
         if (!addresses.isEmpty()) {
-            out.structured(
-                    name,
-                    String.join(", ", addresses.stream().map(Address::toHeader).toList()));
+            out.addresses(name, addresses);
         }
     }
 

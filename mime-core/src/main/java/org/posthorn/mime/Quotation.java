@@ -42,8 +42,7 @@ final class Quotation {
             original.headers()
                     .text(name)
                     .filter(text -> !text.isEmpty())
-                    .ifPresent(text ->
-                            all.add(new FlowedText.Paragraph(0, name + ": " + HeaderText.clean(text))));
+                    .ifPresent(text -> all.add(new FlowedText.Paragraph(0, name + ": " + HeaderText.clean(text))));
         }
         all.add(new FlowedText.Paragraph(0, ""));
         all.addAll(text(original).paragraphs());
@@ -65,7 +64,8 @@ final class Quotation {
     private static FlowedText plain(ContentType type, String text) {
         boolean flowed = "flowed".equalsIgnoreCase(type.parameter("format").orElse(""));
         return flowed
-                ? FlowedText.read(text, "yes".equalsIgnoreCase(type.parameter("delsp").orElse("")))
+                ? FlowedText.read(
+                        text, "yes".equalsIgnoreCase(type.parameter("delsp").orElse("")))
                 : FlowedText.ofLines(text);
     }
 

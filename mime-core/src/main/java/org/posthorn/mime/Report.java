@@ -97,8 +97,9 @@ public final class Report {
 
     /** {@return the message that the report is about, as far as it came back: whole, or its header alone} */
     public Optional<Message> returned() {
-        return returnedPart().flatMap(part -> part.message()
-                .or(() -> Optional.of(Message.parse(part.decoded().octets(), part.structure().limits))));
+        return returnedPart()
+                .flatMap(part -> part.message()
+                        .or(() -> Optional.of(Message.parse(part.decoded().octets(), part.structure().limits))));
     }
 
     /** {@return whether the message that the report is about came back with its body} */

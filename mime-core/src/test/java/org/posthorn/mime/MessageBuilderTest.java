@@ -390,4 +390,71 @@ class MessageBuilderTest {
         int end = Math.min(Math.max(from, to), expected.length);
         assertThat(source.copy(begin, end)).isEqualTo(Arrays.copyOfRange(expected, begin, end));
     }
+
+    @Test
+    void aCalendarIsTheLastFormOfTheText() {
+        Message mail = reread(compose()
+                .text("Lunch?")
+                .html("<p>Lunch?</p>")
+                .calendar("REQUEST", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n")
+                .build());
+        assertThat(tree(mail)).isEqualTo("multipart/alternative[text/plain, text/html, text/calendar]");
+        Part calendar = mail.parts().get(2);
+        assertThat(calendar.contentType()).hasToString("text/calendar; charset=utf-8; method=REQUEST");
+        assertThat(calendar.decoded().text()).isEqualTo("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n");
+    }
+
+    @Test
+    void aPriorityIsWrittenForAllReadersAndReadBack() {
+        Message mail = reread(compose().priority(Priority.HIGH).text("x").build());
+        assertThat(mail.headers().text("Importance")).hasValue("high");
+        assertThat(mail.headers().text("X-Priority")).hasValue("1");
+        assertThat(mail.headers().text("Priority")).hasValue("urgent");
+        assertThat(Priority.of(mail)).hasValue(Priority.HIGH);
+        assertThat(Priority.of(reread(compose().priority(Priority.NORMAL).build())))
+                .isEmpty();
+        assertThat(Priority.of(Message.parse("X-Priority: 4 (Low)\n\n".getBytes(StandardCharsets.UTF_8))))
+                .hasValue(Priority.LOW);
+        assertThat(Priority.of(
+                        Message.parse("Importance: so-so\nPriority: urgent\n\n".getBytes(StandardCharsets.UTF_8))))
+                .hasValue(Priority.HIGH);
+    }
+
+    @Test
+    void aHeaderMayBeInUtf8() {
+        Message mail = compose()
+                .utf8Headers()
+                .to("J\u00FCrgen M\u00FCller <j\u00FCrgen@b\u00FCcher.example>")
+                .subject("Gr\u00FC\u00DFe")
+                .header("X-Note", "=?utf-8?Q?no?= word")
+                .build();
+        assertThat(written(mail))
+                .contains("To: J\u00FCrgen M\u00FCller <j\u00FCrgen@b\u00FCcher.example>\r\n")
+                .contains("Subject: Gr\u00FC\u00DFe\r\n");
+        assertThat(reread(mail).subject()).hasValue("Gr\u00FC\u00DFe");
+        assertThat(reread(mail).to())
+                .containsExactly(Address.parse("J\u00FCrgen M\u00FCller <j\u00FCrgen@b\u00FCcher.example>"));
+        assertThat(reread(mail).headers().text("X-Note")).hasValue("=?utf-8?Q?no?= word");
+    }
+
+    @Property
+    void aSubjectInUtf8IsReadBack(@ForAll @StringLength(max = 60) String text) {
+        String subject = HeaderText.clean(text);
+        assertThat(reread(compose().utf8Headers().subject(subject).build()).subject())
+                .hasValue(reread(compose().subject(subject).build()).subject().orElseThrow());
+    }
+
+    @Test
+    void aMailingListIsToldOf() {
+        MailingList list = MailingList.named("Friends & Co", "friends.example.org")
+                .with(MailingList.Command.UNSUBSCRIBE, List.of("https://example.org/off?u=1", "mailto:off@example.org"))
+                .withOneClick()
+                .withoutPosts();
+        Message mail = reread(compose().list(list).build());
+        assertThat(mail.headers().text("List-Unsubscribe"))
+                .hasValue("<https://example.org/off?u=1>, <mailto:off@example.org>");
+        assertThat(MailingList.of(mail)).isEqualTo(list);
+        assertThatThrownBy(() -> compose().list(new MailingList(Fields.NONE.with("Subject", "x"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -76,9 +76,11 @@ class ReplyTest {
 
     @Test
     void withoutReferencesTheOneMessageAnsweredBeginsTheThread() {
-        assertThat(replyTo("From: a@b.c\nMessage-ID: <2@b>\nIn-Reply-To: <1@b>\n").references())
+        assertThat(replyTo("From: a@b.c\nMessage-ID: <2@b>\nIn-Reply-To: <1@b>\n")
+                        .references())
                 .containsExactly(new MessageId("1@b"), new MessageId("2@b"));
-        assertThat(replyTo("From: a@b.c\nMessage-ID: <2@b>\nIn-Reply-To: <0@b> <1@b>\n").references())
+        assertThat(replyTo("From: a@b.c\nMessage-ID: <2@b>\nIn-Reply-To: <0@b> <1@b>\n")
+                        .references())
                 .containsExactly(new MessageId("2@b"));
     }
 
@@ -159,13 +161,15 @@ class ReplyTest {
         Message reply = replyToAll("From: mary@example.net\nTo: john@example.org\nCc: joe@example.org\n");
         assertThat(addresses(reply.to())).containsExactly("john@example.org");
         assertThat(addresses(reply.cc())).containsExactly("joe@example.org");
-        assertThat(addresses(replyToAll("From: mary@example.net\nTo: mary@example.net\n").to()))
+        assertThat(addresses(replyToAll("From: mary@example.net\nTo: mary@example.net\n")
+                        .to()))
                 .containsExactly("mary@example.net");
     }
 
     @Test
     void blindCopiesAreNotToldOfByReplies() {
-        assertThat(replyToAll("From: a@b.c\nTo: mary@example.net\nBcc: secret@example.org\n").recipients())
+        assertThat(replyToAll("From: a@b.c\nTo: mary@example.net\nBcc: secret@example.org\n")
+                        .recipients())
                 .containsExactly(Address.Mailbox.parse("a@b.c"));
     }
 
@@ -277,8 +281,8 @@ class ReplyTest {
     @Test
     void identifiersThatCannotBeFoldedAreNotTakenOver() {
         String endless = "x".repeat(2000);
-        Message reply = replyToAll("From: " + endless + " <a@b.c>\nMessage-ID: <" + endless + "@b>\nReferences: <1@b>\nCc: "
-                + endless + "@example.org\n");
+        Message reply = replyToAll("From: " + endless + " <a@b.c>\nMessage-ID: <" + endless
+                + "@b>\nReferences: <1@b>\nCc: " + endless + "@example.org\n");
         assertThat(addresses(reply.to())).containsExactly("a@b.c");
         assertThat(reply.cc()).isEmpty();
         assertThat(reply.references()).containsExactly(new MessageId("1@b"));

@@ -119,7 +119,8 @@ class ReportTest {
 
     @Test
     void aStatusInOneGroupIsReadToo() {
-        Parsed<DeliveryStatus> read = status("Reporting-MTA: dns; a\nFinal-Recipient: b@c\nAction: FAILED (x)\nStatus: 5.1.1; y\n");
+        Parsed<DeliveryStatus> read =
+                status("Reporting-MTA: dns; a\nFinal-Recipient: b@c\nAction: FAILED (x)\nStatus: 5.1.1; y\n");
         assertThat(read.defects()).isEmpty();
         assertThat(read.value().reportingMta()).hasValue(TypedValue.dns("a"));
         assertThat(read.value().recipients()).hasSize(1);
@@ -147,7 +148,8 @@ class ReportTest {
 
     @Test
     void whatIsNoFieldIsPassedOverWithADefect() {
-        Parsed<DeliveryStatus> read = status("nonsense\nReporting-MTA : dns; a\n\nFinal-Recipient: b@c\nAction: waiting\n");
+        Parsed<DeliveryStatus> read =
+                status("nonsense\nReporting-MTA : dns; a\n\nFinal-Recipient: b@c\nAction: waiting\n");
         assertThat(read.value().reportingMta()).hasValue(TypedValue.dns("a"));
         assertThat(read.value().recipients().get(0).action()).isEmpty();
         assertThat(read.defects())
@@ -166,11 +168,14 @@ class ReportTest {
     @Test
     void limitsHoldForFieldsAndGroups() {
         MimeLimits limits = MimeLimits.DEFAULTS.withHeaderFields(3).withParts(2);
-        byte[] fields = "Content-Type: message/delivery-status\n\na: 1\nb: 2\nc: 3\nd: 4\n".getBytes(StandardCharsets.UTF_8);
+        byte[] fields =
+                "Content-Type: message/delivery-status\n\na: 1\nb: 2\nc: 3\nd: 4\n".getBytes(StandardCharsets.UTF_8);
         Parsed<List<Fields>> cut = Fields.read(Message.parse(fields, limits));
-        assertThat(cut.value()).containsExactly(Fields.NONE.with("a", "1").with("b", "2").with("c", "3"));
+        assertThat(cut.value())
+                .containsExactly(Fields.NONE.with("a", "1").with("b", "2").with("c", "3"));
         assertThat(cut.defects()).containsExactly(new Defect(Defect.Kind.HEADER_FIELDS_LIMIT, 15));
-        byte[] groups = "Content-Type: message/delivery-status\n\na: 1\n\nb: 2\n\nc: 3\n\nd: 4\n".getBytes(StandardCharsets.UTF_8);
+        byte[] groups = "Content-Type: message/delivery-status\n\na: 1\n\nb: 2\n\nc: 3\n\nd: 4\n"
+                .getBytes(StandardCharsets.UTF_8);
         assertThat(Fields.read(Message.parse(groups, limits)).value())
                 .containsExactly(Fields.NONE.with("a", "1"), Fields.NONE.with("b", "2"));
         Part strict = Message.parse(groups, limits.onBreach(MimeLimits.OnBreach.THROW));
@@ -184,31 +189,37 @@ class ReportTest {
         assertThat(TypedValue.read("utf-8; j\u00FCrgen@example.org").mailbox()).hasValue(wanted);
         assertThat(TypedValue.read("UTF-8;j\\x{FC}rgen@example.org").mailbox()).hasValue(wanted);
         assertThat(TypedValue.read("x400; /G=j").mailbox()).isEmpty();
-        assertThat(TypedValue.read("utf-8; a\\x{D800}\\x{110000}\\x{\\x{}@example.org").type()).isEqualTo("utf-8");
+        assertThat(TypedValue.read("utf-8; a\\x{D800}\\x{110000}\\x{\\x{}@example.org")
+                        .type())
+                .isEqualTo("utf-8");
     }
 
     @Test
     void aDeliveryStatusIsSentAsAReport() {
-        DeliveryStatus status = DeliveryStatus.of("mail.example.org", List.of(
-                        DeliveryStatus.Recipient.of(LOUIS, Action.FAILED, "4.0.0")
-                                .with("Remote-MTA", TypedValue.dns("larry.slip.umd.edu"))
-                                .with("Diagnostic-Code", TypedValue.smtp("426 connection timed out"))
-                                .with("Last-Attempt-Date", OffsetDateTime.parse("1994-07-07T17:15:49-04:00")),
-                        DeliveryStatus.Recipient.of(Address.Mailbox.parse("a@b.c"), Action.DELIVERED, "2.0.0")))
+        DeliveryStatus status = DeliveryStatus.of(
+                        "mail.example.org",
+                        List.of(
+                                DeliveryStatus.Recipient.of(LOUIS, Action.FAILED, "4.0.0")
+                                        .with("Remote-MTA", TypedValue.dns("larry.slip.umd.edu"))
+                                        .with("Diagnostic-Code", TypedValue.smtp("426 connection timed out"))
+                                        .with("Last-Attempt-Date", OffsetDateTime.parse("1994-07-07T17:15:49-04:00")),
+                                DeliveryStatus.Recipient.of(Address.Mailbox.parse("a@b.c"), Action.DELIVERED, "2.0.0")))
                 .with("Original-Envelope-Id", "QQ314159");
         Message dsn = sent(status.compose().to("jdoe@machine.example").returning(original()));
         assertThat(dsn.contentType().mediaType()).isEqualTo("multipart/report");
         assertThat(dsn.contentType().parameter("report-type")).hasValue("delivery-status");
         assertThat(dsn.subject()).hasValue("Undelivered mail");
         assertThat(dsn.headers().text("Auto-Submitted")).hasValue("auto-replied");
-        assertThat(dsn.parts()).extracting(each -> each.contentType().mediaType())
+        assertThat(dsn.parts())
+                .extracting(each -> each.contentType().mediaType())
                 .containsExactly("text/plain", "message/delivery-status", "message/rfc822");
         assertThat(dsn.parts().get(1).transferEncoding()).isEqualTo("7bit");
         assertThat(dsn.parts().get(0).decoded().text())
                 .contains("mail.example.org", "<louisl@larry.slip.umd.edu>", "426 connection timed out", "<a@b.c>");
         Report report = Report.of(dsn).orElseThrow();
         assertThat(report.type()).isEqualTo("delivery-status");
-        assertThat(report.explanation().map(Part::contentType).map(ContentType::mediaType)).hasValue("text/plain");
+        assertThat(report.explanation().map(Part::contentType).map(ContentType::mediaType))
+                .hasValue("text/plain");
         assertThat(report.deliveryStatus().orElseThrow()).isEqualTo(new Parsed<>(status, List.of()));
         assertThat(report.dispositionNotification()).isEmpty();
         assertThat(report.isReturnedWhole()).isTrue();
@@ -217,8 +228,10 @@ class ReportTest {
 
     @Test
     void aStatusBeyondAsciiIsSentAsRfc6533HasIt() {
-        DeliveryStatus status = DeliveryStatus.of("mail.example.org", List.of(DeliveryStatus.Recipient.of(
-                Address.Mailbox.parse("j\u00FCrgen@example.org"), Action.DELAYED, "4.4.1")));
+        DeliveryStatus status = DeliveryStatus.of(
+                "mail.example.org",
+                List.of(DeliveryStatus.Recipient.of(
+                        Address.Mailbox.parse("j\u00FCrgen@example.org"), Action.DELAYED, "4.4.1")));
         Message dsn = sent(status.compose());
         assertThat(dsn.parts().get(1).contentType().mediaType()).isEqualTo("message/global-delivery-status");
         assertThat(Report.of(dsn).orElseThrow().deliveryStatus()).hasValue(new Parsed<>(status, List.of()));
@@ -243,7 +256,8 @@ class ReportTest {
                 DeliveryStatus.of("a", List.of(DeliveryStatus.Recipient.of(LOUIS, Action.FAILED, "5.1.1")));
         assertThatThrownBy(() -> sent(status.compose().attach("a.txt", new byte[1])))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> sent(Message.compose().returning(original()))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sent(Message.compose().returning(original())))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -258,8 +272,7 @@ class ReportTest {
 
     @Test
     void aDispositionNotificationIsRead() {
-        Parsed<DispositionNotification> read =
-                DispositionNotification.read(part("disposition-notification", RFC8098));
+        Parsed<DispositionNotification> read = DispositionNotification.read(part("disposition-notification", RFC8098));
         assertThat(read.defects()).isEmpty();
         DispositionNotification displayed = read.value();
         assertThat(displayed.reportingUa()).hasValue("joes-pc.cs.example.com; Foomail 97.1");
@@ -277,7 +290,8 @@ class ReportTest {
         DispositionNotification read = DispositionNotification.read(part("disposition-notification", """
                         Disposition: Automatic-Action (x) / mdn-sent-AUTOMATICALLY ; Processed / Error , x-new
                         Error: out of paper
-                        """)).value();
+                        """))
+                .value();
         assertThat(read.type()).hasValue(DispositionNotification.Type.PROCESSED);
         assertThat(read.action()).hasValue(Mode.AUTOMATIC);
         assertThat(read.sending()).hasValue(Mode.AUTOMATIC);
@@ -306,27 +320,35 @@ class ReportTest {
                 x
                 """.getBytes(StandardCharsets.UTF_8));
         DispositionNotification displayed = DispositionNotification.of(
-                Address.Mailbox.parse("joe@example.com"), Mode.MANUAL, Mode.AUTOMATIC,
+                Address.Mailbox.parse("joe@example.com"),
+                Mode.MANUAL,
+                Mode.AUTOMATIC,
                 DispositionNotification.Type.DISPLAYED);
         Message mdn = sent(displayed.compose(asking));
         assertThat(mdn.to()).containsExactly(Address.parse("Jane <jane@example.org>"));
         assertThat(mdn.inReplyTo()).containsExactly(new MessageId("1@example.org"));
         assertThat(mdn.headers().text("Auto-Submitted")).hasValue("auto-replied");
-        DispositionNotification read =
-                Report.of(mdn).orElseThrow().dispositionNotification().orElseThrow().value();
+        DispositionNotification read = Report.of(mdn)
+                .orElseThrow()
+                .dispositionNotification()
+                .orElseThrow()
+                .value();
         assertThat(read).isEqualTo(displayed.with("Original-Message-ID", "<1@example.org>"));
-        assertThat(read.fields().first("Disposition"))
-                .hasValue("manual-action/MDN-sent-automatically; displayed");
+        assertThat(read.fields().first("Disposition")).hasValue("manual-action/MDN-sent-automatically; displayed");
         assertThat(DispositionNotification.mayBeSentAutomatically(mdn)).isFalse();
     }
 
     @Test
     void onlyAReturnPathThatIsTheSameAllowsAnAutomaticNotification() {
-        assertThat(mayBeSent("Return-Path: <a@B.c>\nDisposition-Notification-To: A <a@b.C>\n")).isTrue();
-        assertThat(mayBeSent("Return-Path: <A@b.c>\nDisposition-Notification-To: a@b.c\n")).isFalse();
-        assertThat(mayBeSent("Return-Path: <>\nDisposition-Notification-To: a@b.c\n")).isFalse();
+        assertThat(mayBeSent("Return-Path: <a@B.c>\nDisposition-Notification-To: A <a@b.C>\n"))
+                .isTrue();
+        assertThat(mayBeSent("Return-Path: <A@b.c>\nDisposition-Notification-To: a@b.c\n"))
+                .isFalse();
+        assertThat(mayBeSent("Return-Path: <>\nDisposition-Notification-To: a@b.c\n"))
+                .isFalse();
         assertThat(mayBeSent("Disposition-Notification-To: a@b.c\n")).isFalse();
-        assertThat(mayBeSent("Return-Path: <a@b.c>\nDisposition-Notification-To: a@b.c, d@b.c\n")).isFalse();
+        assertThat(mayBeSent("Return-Path: <a@b.c>\nDisposition-Notification-To: a@b.c, d@b.c\n"))
+                .isFalse();
         assertThat(mayBeSent("Return-Path: <a@b.c>\n")).isFalse();
         assertThat(mayBeSent("Return-Path: <a@b.c>\nDisposition-Notification-To: a@b.c\n"
                         + "Content-Type: multipart/report; boundary=x\n"))
@@ -404,11 +426,13 @@ class ReportTest {
             byte[] all = Arrays.copyOf(head, head.length + any.length);
             System.arraycopy(any, 0, all, head.length, any.length);
             Report report = Report.of(Message.parse(all)).orElseThrow();
-            report.deliveryStatus().ifPresent(read -> read.value().recipients().forEach(each -> {
-                each.finalRecipient().flatMap(TypedValue::mailbox);
-                assertThat(each.fields().list()).isNotEmpty();
-            }));
-            report.dispositionNotification().ifPresent(read -> assertThat(read.value().modifiers()).isNotNull());
+            report.deliveryStatus()
+                    .ifPresent(read -> read.value().recipients().forEach(each -> {
+                        each.finalRecipient().flatMap(TypedValue::mailbox);
+                        assertThat(each.fields().list()).isNotEmpty();
+                    }));
+            report.dispositionNotification()
+                    .ifPresent(read -> assertThat(read.value().modifiers()).isNotNull());
             report.feedbackReport().ifPresent(read -> assertThat(read.defects()).isNotEmpty());
         }
     }

@@ -428,7 +428,7 @@ class ReportTest {
             Report report = Report.of(Message.parse(all)).orElseThrow();
             report.deliveryStatus()
                     .ifPresent(read -> read.value().recipients().forEach(each -> {
-                        each.finalRecipient().flatMap(TypedValue::mailbox);
+                        assertThat(each.finalRecipient().flatMap(TypedValue::mailbox)).isNotNull();
                         assertThat(each.fields().list()).isNotEmpty();
                     }));
             report.dispositionNotification()

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     private static final JavaClasses PARTS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.posthorn.mime", "org.posthorn.wire", "org.posthorn.smtp");
+            .importPackages("org.posthorn.mime", "org.posthorn.wire", "org.posthorn.sasl", "org.posthorn.smtp");
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -75,8 +75,11 @@ class ArchitectureTest {
 
     @Test
     void allPartsAreThere() {
-        for (String part :
-                List.of("org.posthorn.mime.Message", "org.posthorn.wire.Session", "org.posthorn.smtp.Reply")) {
+        for (String part : List.of(
+                "org.posthorn.mime.Message",
+                "org.posthorn.wire.Session",
+                "org.posthorn.sasl.SaslStep",
+                "org.posthorn.smtp.Reply")) {
             assertThat(PARTS.contain(part)).as(part).isTrue();
         }
     }

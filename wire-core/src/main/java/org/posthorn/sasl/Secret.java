@@ -84,7 +84,10 @@ public final class Secret {
         ByteBuffer buffer = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
         byte[] octets = new byte[buffer.remaining()];
         buffer.get(octets);
-        Arrays.fill(buffer.array(), (byte) 0);
+        buffer.rewind();
+        while (buffer.hasRemaining()) {
+            buffer.put((byte) 0);
+        }
         return octets;
     }
 

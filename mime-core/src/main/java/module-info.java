@@ -7,4 +7,6 @@ module org.posthorn.mime {
     exports org.posthorn.mime.codec;
     exports org.posthorn.mime.mbox;
     exports org.posthorn.mime.text;
+    exports org.posthorn.mime.tnef;
+    exports org.posthorn.mime.view;
 }

@@ -61,6 +61,15 @@ public record ContentType(String type, String subtype, Parameters parameters) {
     }
 
     /**
+     * {@return the content type that the ending of a file's name tells; application/octet-stream where it tells none}
+     *
+     * @param name the name of the file
+     */
+    public static ContentType ofFile(String name) {
+        return FileTypes.of(name);
+    }
+
+    /**
      * Reads the body of a received Content-Type field: whatever it is, the result is a type, or else the default.
      *
      * @param text the field's body, folded or not

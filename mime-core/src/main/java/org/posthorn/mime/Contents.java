@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.text.FlowedText;
 
 /** What a message that is being composed says, in how many forms, with which files; and how the parts of it are nested. */
 final class Contents {

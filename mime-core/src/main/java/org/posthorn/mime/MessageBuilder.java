@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.text.FlowedText;
 
 /**
  * Composes a message. Parts are nested as mail programs expect (mixed, in it related, in it alternative, each only where it

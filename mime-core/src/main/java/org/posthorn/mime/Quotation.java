@@ -3,6 +3,7 @@ package org.posthorn.mime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.posthorn.mime.text.FlowedText;
 
 /** The text of a message as it stands below that of a reply, or in a message that forwards it. */
 final class Quotation {

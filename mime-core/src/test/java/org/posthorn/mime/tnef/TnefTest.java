@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.tnef;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

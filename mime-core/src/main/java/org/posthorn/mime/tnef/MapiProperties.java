@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.tnef;
 
 /** Walks over a list of MAPI properties as TNEF has them (MS-OXTNEF section 2.1.3.4). A value of many is given as its first. */
 final class MapiProperties {

@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.text;
 
 import java.util.ArrayList;
 import java.util.List;

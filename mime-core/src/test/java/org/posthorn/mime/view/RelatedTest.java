@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.posthorn.mime.Message;
+import org.posthorn.mime.Part;
 
 class RelatedTest {
 
@@ -72,7 +74,9 @@ class RelatedTest {
 
     @Test
     void whatIsNotRelatedHasNoRoot() {
-        Message mixed = Message.parse(Samples.RFC2046.getBytes(StandardCharsets.UTF_8));
+        byte[] octets =
+                "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b--\n".getBytes(StandardCharsets.UTF_8);
+        Message mixed = Message.parse(octets);
         assertThat(Related.of(mixed)).isEmpty();
         assertThat(Related.of(mixed.parts().get(0))).isEmpty();
     }

@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.tnef;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.Charsets;
+import org.posthorn.mime.ContentType;
 
 /** Reads the attributes of TNEF (MS-OXTNEF section 2.1), and gathers from them and their properties what was packed. */
 final class TnefReader {
@@ -160,7 +162,7 @@ final class TnefReader {
         String name = done.name();
         String type = done.message ? "application/ms-tnef" : done.type;
         if (!isType(type)) {
-            ContentType guess = FileTypes.of(name);
+            ContentType guess = ContentType.ofFile(name);
             type = guess.type() + "/" + guess.subtype();
         }
         Tnef.Role role = done.message ? Tnef.Role.MESSAGE : Tnef.Role.ATTACHMENT;
@@ -305,7 +307,7 @@ final class TnefReader {
         while (nul < to && data[nul] != 0) {
             nul++;
         }
-        return Charsets.decode(data, from, nul, charset, Headers.IGNORE);
+        return Charsets.decode(data, from, nul, charset, (kind, offset) -> {});
     }
 
     /** The name of a Windows code page. */

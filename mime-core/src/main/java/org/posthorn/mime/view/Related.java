@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.view;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.posthorn.mime.MessageId;
+import org.posthorn.mime.Part;
 
 /**
  * A multipart/related: a root, such as an HTML document, and parts that it refers to by their content id or their location (RFC 2387, RFC

@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.posthorn.mime.FlowedText.Paragraph;
+import org.posthorn.mime.text.FlowedText.Paragraph;
 
 class FlowedTextTest {
 

@@ -1,4 +1,4 @@
-package org.posthorn.mime;
+package org.posthorn.mime.tnef;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

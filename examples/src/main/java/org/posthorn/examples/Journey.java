@@ -121,7 +121,7 @@ final class Journey {
         out.println("What was sent and what arrived:");
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         sent.writeTo(octets);
-        check("every octet", Outline.digest(octets.toByteArray()), Outline.digest(arrival.octets()));
+        check("every octet", Contents.digest(octets.toByteArray()), Contents.digest(arrival.octets()));
         check("reverse-path", "<joey@example.com>", arrival.envelope().from().toString());
         check("envelope recipients", List.of(KNOWN), arrival.envelope().to());
         check("subject", Optional.of(SUBJECT), message.subject());
@@ -131,8 +131,8 @@ final class Journey {
         check("html", HTML, text(message.htmlBody()).stripTrailing());
         check("defects", List.of(), message.defects());
         Map<String, String> expected = new HashMap<>();
-        expected.put("image/png", image.length + " " + Outline.digest(image));
-        expected.put("Übersichtskarte.bin", attachment.length + " " + Outline.digest(attachment));
+        expected.put("image/png", image.length + " " + Contents.digest(image));
+        expected.put("Übersichtskarte.bin", attachment.length + " " + Contents.digest(attachment));
         check("attachments", expected, digests(message.attachments()));
     }
 
@@ -157,7 +157,7 @@ final class Journey {
             byte[] octets = part.decoded().octets();
             digests.put(
                     part.filename().orElse(part.contentType().mediaType()),
-                    octets.length + " " + Outline.digest(octets));
+                    octets.length + " " + Contents.digest(octets));
         }
         return digests;
     }

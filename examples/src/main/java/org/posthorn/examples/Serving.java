@@ -74,7 +74,7 @@ final class Serving implements SmtpHandler {
         return octets.transferTo(OutputStream.nullOutputStream()) + " octets";
     }
 
-    private String parsed(Message message) {
+    private String parsed(Message message) throws IOException {
         String line = message.size() + " octets, " + Outline.quoted(message.subject());
         return options.print() ? line + System.lineSeparator() + new Outline(message) : line;
     }

@@ -1,0 +1,54 @@
+package org.posthorn.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code parse} was asked for on its command line.
+ *
+ * @param help to print the usage
+ * @param json to print data instead of an outline
+ * @param files the files to read, {@code -} for standard input
+ */
+record ParseOptions(boolean help, boolean json, List<String> files) {
+
+    static final String USAGE = """
+            usage: posthorn parse [--json] FILE...
+
+              FILE    a message; - is standard input
+              --json  print each message as a JSON object on a line of its own; docs/parse.md tells what the keys mean
+              --help  print this
+
+            Prints each message: its header decoded, the tree of its parts with sizes and digests, its defects, its text.
+            Output is UTF-8; control characters in a message are shown by their codes and never reach the terminal.
+
+            Exit status: 0 if all files were read, however malformed the messages in them; 1 if one could not be read
+            (the others are printed all the same); 2 if the options make no sense.
+            """;
+
+    static final String STANDARD_INPUT = "-";
+
+    /** @throws IllegalArgumentException with a line for the user, if an option is unknown or no file is named */
+    static ParseOptions parse(String... args) {
+        boolean help = false;
+        boolean json = false;
+        boolean optionsOver = false;
+        List<String> files = new ArrayList<>();
+        for (String arg : args) {
+            if (optionsOver || arg.equals(STANDARD_INPUT) || !arg.startsWith("-")) {
+                files.add(arg);
+            } else {
+                switch (arg) {
+                    case "--" -> optionsOver = true;
+                    case "--json" -> json = true;
+                    case "--help", "-h" -> help = true;
+                    default -> throw new IllegalArgumentException("unknown option " + arg);
+                }
+            }
+        }
+        if (files.isEmpty() && !help) {
+            throw new IllegalArgumentException("no file named");
+        }
+        return new ParseOptions(help, json, List.copyOf(files));
+    }
+}

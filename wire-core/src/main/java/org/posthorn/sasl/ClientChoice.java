@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.posthorn.wire.ChannelBinding;
 
 /** What a client may take of what a server offers. */
 final class ClientChoice {
@@ -65,10 +66,9 @@ final class ClientChoice {
     private ScramClient scram(SaslMechanism mechanism, Login.Password password, String nonce) {
         List<ChannelBinding> bindings = channel.encrypted() ? channel.bindings() : List.of();
         if (mechanism.bound()) {
-            ChannelBinding binding = bindings.get(0);
-            return new ScramClient(mechanism, password, "p=" + binding.type(), binding.data(), policy, nonce);
+            return ScramClient.bound(mechanism, password, bindings, policy, nonce);
         }
         boolean missed = !bindings.isEmpty() && !offered.contains(mechanism.plus());
-        return new ScramClient(mechanism, password, missed ? "y" : "n", new byte[0], policy, nonce);
+        return ScramClient.unbound(mechanism, password, missed, policy, nonce);
     }
 }

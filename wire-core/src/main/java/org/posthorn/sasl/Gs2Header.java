@@ -3,6 +3,7 @@ package org.posthorn.sasl;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.posthorn.wire.ChannelBinding;
 
 /**
  * What a client of SCRAM or OAUTHBEARER says first (RFC 5801 section 4, RFC 5802 section 7).

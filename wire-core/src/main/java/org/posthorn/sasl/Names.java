@@ -17,10 +17,14 @@ final class Names {
 
     /** Refuses what no protocol and no log should meet in a name. */
     static void check(String name) {
-        if (name.length() > LONGEST || name.chars().anyMatch(Character::isISOControl)) {
+        if (!isFit(name)) {
             throw new IllegalArgumentException(
                     "a name that is too long or has control characters: " + Printable.of(name));
         }
+    }
+
+    static boolean isFit(String name) {
+        return name.length() <= LONGEST && name.chars().noneMatch(Character::isISOControl);
     }
 
     /** The text that these octets are in UTF-8, without a NUL. */

@@ -3,6 +3,8 @@ package org.posthorn.sasl;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.posthorn.wire.ChannelBinding;
+import org.posthorn.wire.TlsInfo;
 
 /**
  * What a mechanism must know of the connection it runs on; the same on both sides.
@@ -40,6 +42,16 @@ public record SaslChannel(
      */
     public static SaslChannel underTls(ChannelBinding... bindings) {
         return new SaslChannel(true, List.of(bindings), Optional.empty(), "", 0);
+    }
+
+    /**
+     * A connection under TLS, bound as the handshake allows.
+     *
+     * @param tls what the handshake settled
+     * @return the channel
+     */
+    public static SaslChannel of(TlsInfo tls) {
+        return new SaslChannel(true, tls.bindings(), Optional.empty(), "", 0);
     }
 
     /**

@@ -41,7 +41,8 @@ public interface SaslClient {
     Optional<String> refusal();
 
     /**
-     * Another attempt after the server refused this one: with another token, if the source of tokens has one; once.
+     * Another attempt after the server refused this one: with another token, if the source of tokens has one, once; or, where the server
+     * refused the first message of a mechanism bound to the channel, with another type of binding.
      *
      * @return a new exchange; empty if another attempt could not do better
      */

@@ -1,11 +1,14 @@
 package org.posthorn.sasl;
 
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.TlsInfo;
 
 /**
  * What a server offers, and the beginning of every exchange. Immutable, and safe to share between threads if what it asks is.
@@ -24,6 +27,7 @@ public final class SaslServers {
     private final @Nullable SharedSecrets secrets;
     private final Authorization authorization;
     private final String host;
+    private final Function<X509Certificate, Optional<String>> owner;
     private final Set<SaslMechanism> mechanisms;
     private final Set<SaslMechanism> inClear;
 
@@ -35,6 +39,7 @@ public final class SaslServers {
         this.secrets = builder.secrets;
         this.authorization = builder.authorization;
         this.host = builder.host;
+        this.owner = builder.owner;
         this.mechanisms = Set.copyOf(builder.mechanisms);
         this.inClear = Set.copyOf(builder.inClear);
     }
@@ -42,6 +47,25 @@ public final class SaslServers {
     /** {@return a builder of a server that offers nothing yet} */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * What a connection is like, for the methods below.
+     *
+     * @param tls its TLS; null if there is none
+     * @return its channel, with the owner of the client's certificate as its peer if there is one who may use EXTERNAL
+     */
+    public SaslChannel channel(@Nullable TlsInfo tls) {
+        if (tls == null) {
+            return SaslChannel.inClear();
+        }
+        SaslChannel channel = SaslChannel.of(tls);
+        return tls.peerCertificates().stream()
+                .findFirst()
+                .flatMap(owner)
+                .filter(Names::isFit)
+                .map(channel::withPeer)
+                .orElse(channel);
     }
 
     /**
@@ -54,6 +78,17 @@ public final class SaslServers {
         return Arrays.stream(SaslMechanism.values())
                 .filter(mechanism -> offers(mechanism, channel))
                 .toList();
+    }
+
+    /**
+     * Whether a mechanism is offered on no connection in the clear, but on some under TLS.
+     *
+     * @param mechanism the mechanism
+     * @return whether TLS is what it needs
+     */
+    public boolean needsTls(SaslMechanism mechanism) {
+        return mechanisms.contains(mechanism)
+                && (mechanism.clearText() && !inClear.contains(mechanism) || mechanism.bound());
     }
 
     /**
@@ -117,6 +152,7 @@ public final class SaslServers {
         private @Nullable SharedSecrets secrets;
         private Authorization authorization = (authcid, authzid) -> false;
         private String host = "localhost";
+        private Function<X509Certificate, Optional<String>> owner = certificate -> Optional.empty();
 
         private Builder() {}
 
@@ -180,7 +216,19 @@ public final class SaslServers {
         }
 
         /**
-         * Offers EXTERNAL on connections whose peer is known from beneath.
+         * Offers EXTERNAL on connections whose client has shown a certificate (RFC 4422 appendix A).
+         *
+         * @param certificateOwner says who its owner is, prepared by RFC 4013, or that it is nobody known; asked whenever the mechanisms
+         *     are, so it must return at once. What it is given was found to be trusted in the handshake
+         * @return this
+         */
+        public Builder external(Function<X509Certificate, Optional<String>> certificateOwner) {
+            owner = certificateOwner;
+            return external();
+        }
+
+        /**
+         * Offers EXTERNAL on connections whose {@link SaslChannel#peer} is known from beneath.
          *
          * @return this
          */

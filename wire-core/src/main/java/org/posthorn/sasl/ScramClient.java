@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.posthorn.wire.ChannelBinding;
 
 /** SCRAM, the client's side (RFC 5802). */
 final class ScramClient extends ClientExchange {
@@ -21,16 +24,18 @@ final class ScramClient extends ClientExchange {
     private final byte[] binding;
     private final SaslPolicy policy;
     private final String nonce;
+    private final List<ChannelBinding> otherBindings;
     private State state = State.FIRST;
     private Gs2Header header = Gs2Header.of("n", "");
     private String clientFirst = "";
     private byte[] serverSignature = {};
 
-    ScramClient(
+    private ScramClient(
             SaslMechanism mechanism,
             Login.Password login,
             String flag,
             byte[] binding,
+            List<ChannelBinding> otherBindings,
             SaslPolicy policy,
             String nonce) {
         super(mechanism);
@@ -40,6 +45,33 @@ final class ScramClient extends ClientExchange {
         this.binding = binding;
         this.policy = policy;
         this.nonce = nonce;
+        this.otherBindings = otherBindings;
+    }
+
+    /** A client that binds to the channel by the first of some bindings. */
+    static ScramClient bound(
+            SaslMechanism mechanism,
+            Login.Password login,
+            List<ChannelBinding> bindings,
+            SaslPolicy policy,
+            String nonce) {
+        ChannelBinding binding = bindings.get(0);
+        List<ChannelBinding> others = bindings.subList(1, bindings.size());
+        return new ScramClient(mechanism, login, "p=" + binding.type(), binding.data(), others, policy, nonce);
+    }
+
+    /** A client that does not bind; {@code missed}: though it could, because that was not offered. */
+    static ScramClient unbound(
+            SaslMechanism mechanism, Login.Password login, boolean missed, SaslPolicy policy, String nonce) {
+        return new ScramClient(mechanism, login, missed ? "y" : "n", new byte[0], List.of(), policy, nonce);
+    }
+
+    /** A server that says no before it has said anything does not know this type of binding, but may know another. */
+    @Override
+    public Optional<SaslClient> again() {
+        return state == State.SERVER_FIRST && !otherBindings.isEmpty()
+                ? Optional.of(bound(mechanism(), login, otherBindings, policy, nonce + otherBindings.size()))
+                : Optional.empty();
     }
 
     @Override

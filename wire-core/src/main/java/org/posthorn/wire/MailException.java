@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class MailException extends IOException
         permits MailException.Refused,
+                MailException.AuthenticationFailed,
                 MailException.ProtocolViolated,
                 MailException.TlsFailed,
                 MailException.TimedOut,
@@ -34,6 +35,28 @@ public abstract sealed class MailException extends IOException
          */
         protected Refused(String message) {
             super(message, null);
+        }
+    }
+
+    /** Who we are could not be proved to the peer, or the peer could not prove to be who it should. The connection is closed. */
+    public static final class AuthenticationFailed extends MailException {
+        private static final long serialVersionUID = 1;
+        private final boolean mayPass;
+
+        /**
+         * Authentication failed.
+         *
+         * @param message the reason, never a secret
+         * @param mayPass whether the same login can succeed later
+         */
+        public AuthenticationFailed(String message, boolean mayPass) {
+            super(message, null);
+            this.mayPass = mayPass;
+        }
+
+        @Override
+        public boolean isTransient() {
+            return mayPass;
         }
     }
 

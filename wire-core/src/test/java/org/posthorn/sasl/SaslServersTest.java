@@ -4,13 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.posthorn.sasl.SaslMechanism.ANONYMOUS;
 import static org.posthorn.sasl.SaslMechanism.CRAM_MD5;
+import static org.posthorn.sasl.SaslMechanism.EXTERNAL;
 import static org.posthorn.sasl.SaslMechanism.LOGIN;
+import static org.posthorn.sasl.SaslMechanism.OAUTHBEARER;
 import static org.posthorn.sasl.SaslMechanism.PLAIN;
 import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_1;
+import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_1_PLUS;
 import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_256;
+import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_256_PLUS;
 import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_512;
+import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_512_PLUS;
+import static org.posthorn.sasl.SaslMechanism.XOAUTH2;
 
+import java.io.InputStream;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.posthorn.wire.TlsInfo;
 
 /** What a server offers. */
 class SaslServersTest {
@@ -43,6 +56,51 @@ class SaslServersTest {
         assertThat(SaslServers.builder().build().offered(Users.TLS)).isEmpty();
         assertThat(SaslServers.builder().external().build().offered(SaslChannel.underTls()))
                 .isEmpty();
+    }
+
+    @Test
+    void externalIsOfferedToWhoseCertificateHasAKnownOwner() throws Exception {
+        SaslServers owners = SaslServers.builder()
+                .external(certificate -> Optional.of("user"))
+                .build();
+        assertThat(owners.offered(owners.channel(null))).isEmpty();
+        assertThat(owners.offered(owners.channel(tls(List.of())))).isEmpty();
+        TlsInfo certified = tls(List.of(certificate()));
+        assertThat(owners.channel(certified).peer()).contains("user");
+        assertThat(owners.offered(owners.channel(certified))).containsExactly(EXTERNAL);
+        SaslServers strangers = SaslServers.builder()
+                .external(certificate -> Optional.of("us\ner"))
+                .build();
+        assertThat(strangers.channel(certified).peer()).isEmpty();
+    }
+
+    @Test
+    void aChannelHasTheBindingsOfItsHandshake() {
+        SaslChannel channel = servers.channel(
+                new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.empty(), List.of(), List.of(Users.BINDING)));
+        assertThat(channel.encrypted()).isTrue();
+        assertThat(channel.bindings()).containsExactly(Users.BINDING);
+        assertThat(channel.peer()).isEmpty();
+    }
+
+    @Test
+    void whatNeedsTlsIsKnown() {
+        SaslServers some =
+                Users.builder().allowInClear(LOGIN).without(SCRAM_SHA_1_PLUS).build();
+        assertThat(Arrays.stream(SaslMechanism.values()).filter(some::needsTls))
+                .containsExactly(SCRAM_SHA_512_PLUS, SCRAM_SHA_256_PLUS, OAUTHBEARER, XOAUTH2, PLAIN);
+    }
+
+    private static X509Certificate certificate() throws Exception {
+        try (InputStream file = TlsInfo.class.getResourceAsStream("driver/localhost.p12")) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(file, "posthorn".toCharArray());
+            return (X509Certificate) store.getCertificate(store.aliases().nextElement());
+        }
+    }
+
+    private static TlsInfo tls(List<X509Certificate> peer) {
+        return new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.empty(), peer);
     }
 
     @Test

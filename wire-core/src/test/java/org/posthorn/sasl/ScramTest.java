@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.posthorn.wire.ChannelBinding;
 
 class ScramTest {
 
@@ -27,12 +28,11 @@ class ScramTest {
     private static final String SERVER_FINAL = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
     private static SaslClient client() {
-        return client("n", Login.of("user", "pencil"));
+        return client(Login.of("user", "pencil"));
     }
 
-    private static SaslClient client(String flag, Login.Password login) {
-        return new ScramClient(
-                SaslMechanism.SCRAM_SHA_256, login, flag, new byte[0], SaslPolicy.standard(), CLIENT_NONCE);
+    private static SaslClient client(Login.Password login) {
+        return ScramClient.unbound(SaslMechanism.SCRAM_SHA_256, login, false, SaslPolicy.standard(), CLIENT_NONCE);
     }
 
     private static SaslServer server() {
@@ -67,8 +67,8 @@ class ScramTest {
     @Test
     void theExampleOfRfc5802() {
         String nonce = "fyko+d2lbbFgONRv9qkxdawL";
-        SaslClient client = new ScramClient(
-                SaslMechanism.SCRAM_SHA_1, Login.of("user", "pencil"), "n", new byte[0], SaslPolicy.standard(), nonce);
+        SaslClient client = ScramClient.unbound(
+                SaslMechanism.SCRAM_SHA_1, Login.of("user", "pencil"), false, SaslPolicy.standard(), nonce);
         SaslServer server = server(SaslMechanism.SCRAM_SHA_1, "3rfcNHYJY1ZVvWVs7j", "QSXCR+Q6sek8bf92");
         Talk talk = Talk.between(client, server);
         assertThat(talk.succeeded()).isTrue();
@@ -83,16 +83,18 @@ class ScramTest {
 
     @Test
     void commasAndEqualsSignsInNamesAreQuoted() {
-        SaslClient client = client("y", Login.of("user,x=", "pencil").actingAs("a=b"));
+        Login.Password login = Login.of("user,x=", "pencil").actingAs("a=b");
+        SaslClient client =
+                ScramClient.unbound(SaslMechanism.SCRAM_SHA_256, login, true, SaslPolicy.standard(), CLIENT_NONCE);
         assertThat(client.step(octets(""))).isEqualTo(message("y,a=a=3Db,n=user=2Cx=3D,r=" + CLIENT_NONCE));
     }
 
     @Test
     void namesArePreparedOnBothSides() {
         Login.Password login = Login.of("us\u00ADer", "penc\u00ADil");
-        Talk talk = Talk.between(client("n", login), server());
+        Talk talk = Talk.between(client(login), server());
         assertThat(talk.succeeded()).isTrue();
-        assertFailed(client("n", Login.of("\u06271", "pencil")).step(octets("")), SaslFailure.LOGIN_UNFIT);
+        assertFailed(client(Login.of("\u06271", "pencil")).step(octets("")), SaslFailure.LOGIN_UNFIT);
         assertFailed(server().step(octets("n,,n=\u06271,r=abc")), SaslFailure.MALFORMED);
     }
 
@@ -186,9 +188,9 @@ class ScramTest {
 
     @Test
     void unknownUsersGoTheSameWay() {
-        Talk unknown = Talk.between(client("n", Login.of("nobody", "pencil")), server());
-        Talk again = Talk.between(client("n", Login.of("nobody", "other")), server());
-        Talk wrong = Talk.between(client("n", Login.of("user", "wrong")), server());
+        Talk unknown = Talk.between(client(Login.of("nobody", "pencil")), server());
+        Talk again = Talk.between(client(Login.of("nobody", "other")), server());
+        Talk wrong = Talk.between(client(Login.of("user", "wrong")), server());
         assertThat(unknown.server()).isEqualTo(wrong.server()).isEqualTo(again.server());
         assertThat(unknown.messages()).hasSameSizeAs(wrong.messages());
         assertThat(unknown.messages().get(1)).isEqualTo(again.messages().get(1));
@@ -283,5 +285,32 @@ class ScramTest {
         SaslServer server = server();
         assertFailed(server.step(octets("")), SaslFailure.MALFORMED);
         assertFailed(server.step(octets(CLIENT_FIRST)), SaslFailure.UNEXPECTED);
+    }
+
+    @Test
+    void aServerThatDoesNotKnowABindingIsTriedWithTheNext() {
+        ChannelBinding strong = ChannelBinding.of("tls-exporter", octets("strong"));
+        ChannelBinding usual = ChannelBinding.of("tls-server-end-point", octets("usual"));
+        SaslServer server = Users.server(SaslMechanism.SCRAM_SHA_256_PLUS, SaslChannel.underTls(usual));
+        SaslClient first = Users.client(
+                SaslMechanism.SCRAM_SHA_256_PLUS, Login.of("user", "pencil"), SaslChannel.underTls(strong, usual));
+        Talk.assertFailed(Talk.between(first, server).server(), SaslFailure.CHANNEL_BINDING);
+        SaslClient second = first.again().orElseThrow();
+        Talk talk = Talk.between(second, Users.server(SaslMechanism.SCRAM_SHA_256_PLUS, SaslChannel.underTls(usual)));
+        assertThat(talk.succeeded()).isTrue();
+        assertThat(talk.messages().get(0)).startsWith("p=tls-server-end-point,,");
+        assertThat(second.again()).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsNotTriedWithAnotherBinding() {
+        ChannelBinding usual = ChannelBinding.of("tls-server-end-point", octets("usual"));
+        SaslChannel channel = SaslChannel.underTls(Users.BINDING, usual);
+        SaslClient client = Users.client(SaslMechanism.SCRAM_SHA_256_PLUS, Login.of("user", "crayon"), channel);
+        Talk.assertFailed(
+                Talk.between(client, Users.server(SaslMechanism.SCRAM_SHA_256_PLUS, channel))
+                        .server(),
+                SaslFailure.REFUSED);
+        assertThat(client.again()).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.posthorn.wire.ChannelBinding;
 
 /** A server with one user, {@code user}, whose password is {@code pencil} and whose token is {@code ticket}; {@code boss} may act as anyone. */
 final class Users {

@@ -260,8 +260,9 @@ final class Rules {
 
     // ---- the native-image promise ----
 
-    /** Looks up one method of the JDK that Java 17 does not have. GraalVM sees through it: the class, name and type are constants. */
-    private static final Set<String> MAY_LOOK_UP_METHODS = Set.of("org.posthorn.wire.driver.VirtualThreads");
+    /** Each looks up one method of the JDK that Java 17 does not have. GraalVM sees through it: the class, name and type are constants. */
+    private static final Set<String> MAY_LOOK_UP_METHODS =
+            Set.of("org.posthorn.wire.driver.KeyExport", "org.posthorn.wire.driver.VirtualThreads");
 
     static final ArchRule NO_REFLECTION = noClasses()
             .that(resideInAnyPackage(CORES).and(not(named(MAY_LOOK_UP_METHODS))))

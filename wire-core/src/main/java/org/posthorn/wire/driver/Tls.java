@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -15,6 +16,8 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.ChannelBinding;
 import org.posthorn.wire.TlsInfo;
 
 /** One connection's TLS, without any I/O: records on one side, plaintext on the other. Owns buffers only while they hold bytes. */
@@ -191,8 +194,19 @@ final class Tls {
 
     TlsInfo info() {
         SSLSession session = engine.getSession();
+        List<X509Certificate> peer = peerCertificates(session);
         return new TlsInfo(
-                session.getProtocol(), session.getCipherSuite(), serverName(session), peerCertificates(session));
+                session.getProtocol(),
+                session.getCipherSuite(),
+                serverName(session),
+                peer,
+                bindings(session, engine.getUseClientMode() ? peer : certificates(session.getLocalCertificates())));
+    }
+
+    private static List<ChannelBinding> bindings(SSLSession session, List<X509Certificate> server) {
+        Optional<ChannelBinding> endPoint = server.stream().findFirst().flatMap(ChannelBinding::tlsServerEndPoint);
+        return Stream.concat(KeyExport.binding(session).stream(), endPoint.stream())
+                .toList();
     }
 
     private Optional<String> serverName(SSLSession session) {
@@ -209,13 +223,18 @@ final class Tls {
 
     private static List<X509Certificate> peerCertificates(SSLSession session) {
         try {
-            Certificate[] chain = session.getPeerCertificates();
-            return Arrays.stream(chain)
-                    .filter(X509Certificate.class::isInstance)
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            return certificates(session.getPeerCertificates());
         } catch (SSLPeerUnverifiedException e) {
             return List.of(); // it sent none
         }
+    }
+
+    private static List<X509Certificate> certificates(Certificate @Nullable [] chain) {
+        return chain == null
+                ? List.of()
+                : Arrays.stream(chain)
+                        .filter(X509Certificate.class::isInstance)
+                        .map(X509Certificate.class::cast)
+                        .toList();
     }
 }

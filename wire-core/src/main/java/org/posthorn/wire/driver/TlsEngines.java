@@ -32,6 +32,21 @@ public interface TlsEngines {
     }
 
     /**
+     * For a server that asks its clients for a certificate. One who has none is served too; one whose certificate is not trusted is not.
+     *
+     * @param context has the server's certificates, and says which of its clients' to trust
+     * @return engines in server mode
+     */
+    static TlsEngines serverAsking(SSLContext context) {
+        return remote -> {
+            SSLEngine engine = context.createSSLEngine();
+            engine.setUseClientMode(false);
+            engine.setWantClientAuth(true);
+            return engine;
+        };
+    }
+
+    /**
      * For a client. The peer must have a certificate that is trusted and is for that host (RFC 7817 section 3, RFC 6125).
      *
      * @param context says whom to trust

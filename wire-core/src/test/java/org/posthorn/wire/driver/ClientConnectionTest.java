@@ -9,14 +9,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.posthorn.wire.ChannelBinding;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.Session;
 import org.posthorn.wire.Signal;
+import org.posthorn.wire.TlsInfo;
 import org.posthorn.wire.driver.LineSession.Event;
 import org.posthorn.wire.driver.LineSession.Line;
 
@@ -88,6 +94,57 @@ class ClientConnectionTest {
             assertThat(connection.next()).isEqualTo(new Line("secret a"));
             assertThat(session.tls().protocol()).isEqualTo("TLSv1.3");
             assertThat(session.tls().peerCertificates()).hasSize(1);
+        }
+    }
+
+    @Test
+    void bothEndsOfAChannelHaveItsBindingsAndNobodyElseHasTheStrongest() throws Exception {
+        TlsInfo[] first = bothEnds(TlsEngines.server(TestTls.context()));
+        TlsInfo[] second = bothEnds(TlsEngines.server(TestTls.context()));
+        boolean exports = Runtime.version().feature() >= 25;
+        assertThat(first[0].bindings()).isEqualTo(first[1].bindings());
+        assertThat(first[0].bindings())
+                .extracting(ChannelBinding::type)
+                .isEqualTo(exports ? List.of("tls-exporter", "tls-server-end-point") : List.of("tls-server-end-point"));
+        assertThat(first[0].bindings().equals(second[0].bindings())).isEqualTo(!exports);
+    }
+
+    @Test
+    void anEarlierTlsHasNoExporter() throws Exception {
+        TlsEngines server = remote -> {
+            SSLEngine engine = TlsEngines.server(TestTls.context()).engine(remote);
+            engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+            return engine;
+        };
+        TlsInfo[] ends = bothEnds(server);
+        assertThat(ends[0].bindings()).isEqualTo(ends[1].bindings());
+        assertThat(ends[0].bindings()).extracting(ChannelBinding::type).containsExactly("tls-server-end-point");
+    }
+
+    @Test
+    void aClientsCertificateIsToldWhereItIsAskedFor() throws Exception {
+        TlsInfo[] ends = bothEnds(TlsEngines.serverAsking(TestTls.context()));
+        assertThat(ends[1].peerCertificates()).isEqualTo(ends[0].peerCertificates());
+        assertThat(bothEnds(TlsEngines.server(TestTls.context()))[1].peerCertificates())
+                .isEmpty();
+    }
+
+    /** What the handshake settled, to the client and to the server. */
+    private static TlsInfo[] bothEnds(TlsEngines engines) throws Exception {
+        BlockingQueue<EchoEndpoint> endpoints = new LinkedBlockingQueue<>();
+        Service<Event> service = connection -> {
+            EchoEndpoint endpoint = new EchoEndpoint(connection, Session.NEVER);
+            endpoints.add(endpoint);
+            return endpoint;
+        };
+        LineSession client = new LineSession(Session.NEVER);
+        ConnectOptions options =
+                ConnectOptions.DEFAULTS.withImplicitTls(TlsEngines.client(TestTls.context(), "localhost"));
+        try (Listener server =
+                        Driver.blocking().listen(LOOPBACK, ListenOptions.DEFAULTS.withImplicitTls(engines), service);
+                ClientConnection<Event> connection = ClientConnection.connect(server.address(), options, client)) {
+            assertThat(connection.next()).isEqualTo(new Line("hello"));
+            return new TlsInfo[] {client.tls(), endpoints.take().session.tls()};
         }
     }
 

@@ -1,9 +1,10 @@
-package org.posthorn.sasl;
+package org.posthorn.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.MessageDigest;
 import java.security.Principal;
@@ -20,7 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelBindingTest {
 
-    private static final byte[] ENCODED = Talk.octets("a certificate, octet for octet");
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static final byte[] ENCODED = octets("a certificate, octet for octet");
 
     @ParameterizedTest
     @CsvSource({

@@ -1,4 +1,4 @@
-package org.posthorn.sasl;
+package org.posthorn.wire;
 
 import java.io.IOException;
 import java.security.AlgorithmParameters;
@@ -89,7 +89,12 @@ public final class ChannelBinding {
         return data.clone();
     }
 
-    static boolean isType(String type) {
+    /**
+     * {@return whether this can be the name of a type: 1 to 64 letters, digits, dots and hyphens (RFC 5056 section 7)}
+     *
+     * @param type the name
+     */
+    public static boolean isType(String type) {
         return !type.isEmpty()
                 && type.length() <= 64
                 && type.chars()

@@ -31,8 +31,9 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
     private volatile State state = State.RUNNING;
     private volatile @Nullable Thread owner;
 
-    BlockingConnection(BlockingListener<E> listener, Socket socket) throws IOException {
-        super((InetSocketAddress) socket.getLocalSocketAddress(), (InetSocketAddress) socket.getRemoteSocketAddress());
+    BlockingConnection(BlockingListener<E> listener, Admission.Place place, Socket socket) throws IOException {
+        super(place, (InetSocketAddress) socket.getLocalSocketAddress(), (InetSocketAddress)
+                socket.getRemoteSocketAddress());
         this.listener = listener;
         this.socket = socket;
         this.wire = new SocketWire(socket, listener.options().write(), listener.timed());
@@ -53,7 +54,7 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
         } finally {
             Watch.remove(this);
             wire.close();
-            listener.makeRoom(this);
+            makeRoom();
             ended(why);
             lock.unlock();
             listener.left(this);

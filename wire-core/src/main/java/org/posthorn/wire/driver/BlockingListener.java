@@ -68,19 +68,20 @@ final class BlockingListener<E> implements Listener {
 
     private void admit(Socket socket) throws IOException {
         InetAddress from = socket.getInetAddress();
-        Refusal refusal = stopping ? Refusal.STOPPING : admission.admit(from);
+        Refusal refusal = stopping ? Refusal.STOPPING : admission.refusal(from);
         if (refusal != null) {
             refuse(socket, refusal);
             return;
         }
+        Admission.Place place = admission.admit(from);
         BlockingConnection<E> connection = null;
         try {
-            connection = new BlockingConnection<>(this, socket);
+            connection = new BlockingConnection<>(this, place, socket);
             open.add(connection);
             threads.start("posthorn-" + address.getPort() + "-" + connection.remote(), connection);
         } catch (IOException | RuntimeException | Error e) {
             socket.close();
-            admission.leave(from);
+            place.leave();
             if (connection != null) {
                 open.remove(connection);
             }
@@ -95,11 +96,6 @@ final class BlockingListener<E> implements Listener {
                 socket.getOutputStream().write(service.refusal(refusal)); // there is room for it in a fresh socket
             }
         }
-    }
-
-    /** The connection's socket is closed. */
-    void makeRoom(BlockingConnection<E> connection) {
-        admission.leave(connection.remote().getAddress());
     }
 
     /** The connection is over, and its endpoint knows. */

@@ -48,7 +48,8 @@ public final class ClientConnection<E> implements AutoCloseable {
                 0,
                 SMALL_READ,
                 options.tls(),
-                options.implicitTls());
+                options.implicitTls(),
+                null);
     }
 
     /**

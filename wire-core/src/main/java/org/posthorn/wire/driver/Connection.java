@@ -6,10 +6,13 @@ import java.net.InetSocketAddress;
 /** A connection as its endpoint sees it. */
 public interface Connection {
 
-    /** {@return our address} */
+    /** {@return our address; where a proxy told of the connection ({@link ListenOptions#withProxies}), the one that the proxy was called at} */
     InetSocketAddress local();
 
-    /** {@return the peer's address} */
+    /**
+     * {@return the peer's address; where a proxy told of the connection ({@link ListenOptions#withProxies}), the one that it named, from the
+     * session's first event on}
+     */
     InetSocketAddress remote();
 
     /**

@@ -46,6 +46,7 @@ final class Link<E> {
      * @param small how many bytes to be ready for on an idle connection; 0 where the wire reads only what is there
      * @param tls makes the TLS engine; null where there is no TLS
      * @param implicitTls whether TLS comes first
+     * @param behindProxy takes what a proxy tells before all else; null where there is none
      */
     record Terms(
             InetSocketAddress remote,
@@ -54,9 +55,21 @@ final class Link<E> {
             long linger,
             int small,
             @Nullable TlsEngines tls,
-            boolean implicitTls) {}
+            boolean implicitTls,
+            @Nullable BehindProxy behindProxy) {}
+
+    /** What a proxy's header is for. */
+    interface BehindProxy {
+
+        /** The header has come. Returns what to tell the peer before the connection ends, or null if it may go on. */
+        byte @Nullable [] told(ProxyHeader header);
+
+        /** The peer, as far as it is known. */
+        InetSocketAddress remote();
+    }
 
     private enum Phase {
+        PROXY,
         HANDSHAKE,
         TALK,
         GOODBYE,
@@ -96,7 +109,9 @@ final class Link<E> {
         this.buffers = buffers;
         this.terms = terms;
         session.tick(0);
-        if (terms.implicitTls()) {
+        if (terms.behindProxy() != null) {
+            enter(Phase.PROXY);
+        } else if (terms.implicitTls()) {
             beginTls();
         }
     }
@@ -121,6 +136,7 @@ final class Link<E> {
                 }
             }
             onward = switch (phase) {
+                case PROXY -> hearProxy(terms.behindProxy());
                 case HANDSHAKE -> handshake();
                 case TALK -> obey();
                 case GOODBYE -> sayGoodbye();
@@ -145,7 +161,7 @@ final class Link<E> {
     /** Nanoseconds from the halt until {@link #next} must be called even if nothing happens, or {@link Session#NEVER}. */
     long patience() {
         long due = switch (phase) {
-            case HANDSHAKE -> phaseBegan + terms.handshake();
+            case PROXY, HANDSHAKE -> phaseBegan + terms.handshake();
             case TALK -> held ? Session.NEVER : session.deadline();
             case GOODBYE -> Session.NEVER;
             case LINGER -> phaseBegan + terms.linger();
@@ -370,6 +386,39 @@ final class Link<E> {
         }
     }
 
+    // --- a proxy's header
+
+    private boolean hearProxy(@Nullable BehindProxy behind) throws IOException {
+        if (behind == null) {
+            return enter(Phase.TALK);
+        }
+        if (elapsed - phaseBegan >= terms.handshake()) {
+            throw new MailException.TimedOut("no header came from the proxy");
+        }
+        if (filling) {
+            return stop(Halt.INPUT);
+        }
+        ProxyHeader header = ProxyHeader.read(net);
+        if (header == null) {
+            int count = read();
+            if (count < 0) {
+                throw new MailException.Disconnected(
+                        "the proxy closed the connection before its header was whole", null);
+            }
+            return count > 0 || stop(Halt.INPUT);
+        }
+        byte[] farewell = behind.told(header);
+        if (farewell != null) {
+            wire.write(new ByteBuffer[] {ByteBuffer.wrap(farewell)});
+            return enter(Phase.OVER);
+        }
+        if (terms.implicitTls()) {
+            beginTls();
+            return true;
+        }
+        return enter(Phase.TALK);
+    }
+
     // --- TLS
 
     /** Called only when all output is written. Whatever came before TLS must not be taken for something that came through it. */
@@ -390,7 +439,8 @@ final class Link<E> {
         if (engines == null) {
             throw new IllegalStateException("the session wants TLS, and there are no engines for it");
         }
-        tls = new Tls(engines.engine(terms.remote()), buffers);
+        BehindProxy behind = terms.behindProxy();
+        tls = new Tls(engines.engine(behind == null ? terms.remote() : behind.remote()), buffers);
         enter(Phase.HANDSHAKE);
     }
 

@@ -1,6 +1,7 @@
 package org.posthorn.wire.driver;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What a driver needs to know to serve a port, apart from the protocol. Start from {@link #DEFAULTS} and change what differs.
  *
  * @param connections most connections at one time
- * @param connectionsPerAddress most connections at one time from one address
+ * @param connectionsPerAddress most connections at one time from one IPv4 address, or one IPv6 network of 64 bits, the least that one site
+ *     has
  * @param backlog most connections that the system holds before they are accepted
  * @param handshake how long a TLS handshake may take
  * @param write how long the peer may take no bytes while there are some for it; then it is cut off
  * @param tls makes the TLS engines; null where there is no TLS
  * @param implicitTls whether TLS begins with the first byte (RFC 8314), not when the session asks for it
+ * @param proxies who may tell, and must, of a connection that it passes on, by the PROXY protocol
  */
 public record ListenOptions(
         int connections,
@@ -22,11 +25,12 @@ public record ListenOptions(
         Duration handshake,
         Duration write,
         @Nullable TlsEngines tls,
-        boolean implicitTls) {
+        boolean implicitTls,
+        List<Network> proxies) {
 
-    /** 10,000 connections, 100 from one address, a backlog of 1,024, a minute for a handshake, five for a write, no TLS. */
+    /** 10,000 connections, 100 from one address, a backlog of 1,024, a minute for a handshake, five for a write, no TLS, no proxies. */
     public static final ListenOptions DEFAULTS =
-            new ListenOptions(10_000, 100, 1_024, Duration.ofMinutes(1), Duration.ofMinutes(5), null, false);
+            new ListenOptions(10_000, 100, 1_024, Duration.ofMinutes(1), Duration.ofMinutes(5), null, false, List.of());
 
     /** Refuses limits that are not positive, and implicit TLS without engines. */
     public ListenOptions {
@@ -38,6 +42,7 @@ public record ListenOptions(
         if (implicitTls) {
             Objects.requireNonNull(tls, "implicit TLS needs engines");
         }
+        proxies = List.copyOf(proxies);
     }
 
     /**
@@ -47,7 +52,7 @@ public record ListenOptions(
      * @param perAddress most from one address
      */
     public ListenOptions withConnections(int inAll, int perAddress) {
-        return new ListenOptions(inAll, perAddress, backlog, handshake, write, tls, implicitTls);
+        return new ListenOptions(inAll, perAddress, backlog, handshake, write, tls, implicitTls, proxies);
     }
 
     /**
@@ -56,7 +61,7 @@ public record ListenOptions(
      * @param most most that the system holds
      */
     public ListenOptions withBacklog(int most) {
-        return new ListenOptions(connections, connectionsPerAddress, most, handshake, write, tls, implicitTls);
+        return new ListenOptions(connections, connectionsPerAddress, most, handshake, write, tls, implicitTls, proxies);
     }
 
     /**
@@ -65,7 +70,7 @@ public record ListenOptions(
      * @param limit the most it may take
      */
     public ListenOptions withHandshake(Duration limit) {
-        return new ListenOptions(connections, connectionsPerAddress, backlog, limit, write, tls, implicitTls);
+        return new ListenOptions(connections, connectionsPerAddress, backlog, limit, write, tls, implicitTls, proxies);
     }
 
     /**
@@ -74,7 +79,8 @@ public record ListenOptions(
      * @param limit the most it may take
      */
     public ListenOptions withWrite(Duration limit) {
-        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, limit, tls, implicitTls);
+        return new ListenOptions(
+                connections, connectionsPerAddress, backlog, handshake, limit, tls, implicitTls, proxies);
     }
 
     /**
@@ -83,7 +89,8 @@ public record ListenOptions(
      * @param engines makes the engine of each connection
      */
     public ListenOptions withTls(TlsEngines engines) {
-        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, false);
+        return new ListenOptions(
+                connections, connectionsPerAddress, backlog, handshake, write, engines, false, proxies);
     }
 
     /**
@@ -92,6 +99,20 @@ public record ListenOptions(
      * @param engines makes the engine of each connection
      */
     public ListenOptions withImplicitTls(TlsEngines engines) {
-        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, true);
+        return new ListenOptions(connections, connectionsPerAddress, backlog, handshake, write, engines, true, proxies);
+    }
+
+    /**
+     * These options behind proxies (load balancers) that speak the PROXY protocol, version 1 or 2. A connection from one of them must begin
+     * with its header, within the limit for a handshake, and with TLS only behind that: else it ends. {@link Connection#remote} is then the
+     * address that the header names, and counts for {@link #connectionsPerAddress}; a proxy itself may have any number of connections. From
+     * everywhere else such a header is not expected, and so no one can lie about where he is.
+     *
+     * @param networks where the proxies are
+     * @return the options
+     */
+    public ListenOptions withProxies(Network... networks) {
+        return new ListenOptions(
+                connections, connectionsPerAddress, backlog, handshake, write, tls, implicitTls, List.of(networks));
     }
 }

@@ -22,7 +22,7 @@ public interface Listener extends AutoCloseable {
      */
     boolean stop(Duration grace) throws InterruptedException;
 
-    /** Stops without grace. */
+    /** Stops without grace. When this returns, the port is free; the last connections may still be ending. */
     @Override
     void close();
 }

@@ -31,9 +31,10 @@ final class SelectorConnection<E> extends ServedConnection<E> {
 
     private long listed = Long.MAX_VALUE;
 
-    SelectorConnection(SelectorListener<E> listener, SocketChannel channel, SelectionKey key, long id)
+    SelectorConnection(
+            SelectorListener<E> listener, Admission.Place place, SocketChannel channel, SelectionKey key, long id)
             throws IOException {
-        super((InetSocketAddress) channel.getLocalAddress(), (InetSocketAddress) channel.getRemoteAddress());
+        super(place, (InetSocketAddress) channel.getLocalAddress(), (InetSocketAddress) channel.getRemoteAddress());
         this.listener = listener;
         this.channel = channel;
         this.key = key;
@@ -123,7 +124,7 @@ final class SelectorConnection<E> extends ServedConnection<E> {
     private void finish(@Nullable Throwable why) {
         key.cancel();
         listener.closeQuietly(channel);
-        listener.makeRoom(this);
+        makeRoom();
         ended(why);
         listener.left(this);
     }

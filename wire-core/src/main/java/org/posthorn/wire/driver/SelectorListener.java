@@ -42,6 +42,7 @@ final class SelectorListener<E> implements Listener {
     private final Set<SelectorConnection<E>> open = new HashSet<>();
     private final ConcurrentLinkedQueue<SelectorConnection<E>> woken = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch portClosed = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
 
     /** Connections by the time when they need a turn though nothing happens. An entry may be early, never late. */
@@ -89,6 +90,7 @@ final class SelectorListener<E> implements Listener {
             closeQuietly(server);
             List.copyOf(open).forEach(connection -> closeNow(connection));
             closeSelector();
+            portClosed.countDown();
             done.countDown();
         }
     }
@@ -145,10 +147,12 @@ final class SelectorListener<E> implements Listener {
         }
     }
 
-    private void tellAll() {
+    private void tellAll() throws IOException {
         if (!told) {
             told = true;
             closeQuietly(server);
+            selector.selectNow(key -> {}); // lets go of the port, whose key is cancelled
+            portClosed.countDown();
             List.copyOf(open).forEach(ServedConnection::stopping);
         }
         if (ending) {
@@ -178,20 +182,21 @@ final class SelectorListener<E> implements Listener {
 
     private void admit(SocketChannel channel) throws IOException {
         InetAddress from = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-        Refusal refusal = admission.admit(from);
+        Refusal refusal = admission.refusal(from);
         channel.configureBlocking(false);
         if (refusal != null) {
             refuse(channel, refusal);
             return;
         }
+        Admission.Place place = admission.admit(from);
         SelectorConnection<E> connection;
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = channel.register(selector, 0);
-            connection = new SelectorConnection<>(this, channel, key, ids++);
+            connection = new SelectorConnection<>(this, place, channel, key, ids++);
             key.attach(connection);
         } catch (IOException | RuntimeException e) {
-            admission.leave(from);
+            place.leave();
             closeQuietly(channel);
             throw e;
         }
@@ -217,11 +222,6 @@ final class SelectorListener<E> implements Listener {
             connection.listed(connection.due());
             timetable.add(connection);
         }
-    }
-
-    /** The connection's socket is closed. */
-    void makeRoom(SelectorConnection<E> connection) {
-        admission.leave(connection.remote().getAddress());
     }
 
     /** The connection is over, and its endpoint knows. */
@@ -315,6 +315,17 @@ final class SelectorListener<E> implements Listener {
     public void close() {
         ending = true;
         endAccepting();
+        boolean interrupted = false;
+        while (Thread.currentThread() != thread && portClosed.getCount() > 0) {
+            try {
+                portClosed.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void endAccepting() {

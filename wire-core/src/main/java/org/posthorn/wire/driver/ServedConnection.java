@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.driver.Service.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,21 +14,24 @@ import org.slf4j.LoggerFactory;
  *
  * @param <E> the session's events
  */
-abstract class ServedConnection<E> implements Connection, Wire {
+abstract class ServedConnection<E> implements Connection, Wire, Link.BehindProxy {
 
     static final Logger LOG = LoggerFactory.getLogger(Driver.class);
 
     /** How long to go on reading once all has been said, in nanoseconds. */
     private static final long LINGER = 1_000_000_000;
 
-    private final InetSocketAddress local;
-    private final InetSocketAddress remote;
+    private final Admission.Place place;
+    private volatile InetSocketAddress local;
+    private volatile InetSocketAddress remote;
+    private @Nullable Service<E> service;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private @Nullable Endpoint<E> endpoint;
     private @Nullable Link<E> link;
     private volatile boolean over;
 
-    ServedConnection(InetSocketAddress local, InetSocketAddress remote) {
+    ServedConnection(Admission.Place place, InetSocketAddress local, InetSocketAddress remote) {
+        this.place = place;
         this.local = local;
         this.remote = remote;
     }
@@ -35,6 +39,7 @@ abstract class ServedConnection<E> implements Connection, Wire {
     /** Makes the endpoint and the link. To be called once, by the thread that owns the connection, before all else. */
     final void open(Service<E> service, ListenOptions options, Buffers buffers, int small) throws IOException {
         LOG.debug("connection from {}", remote);
+        this.service = service;
         Endpoint<E> made = service.connected(this);
         endpoint = made;
         link = new Link<>(
@@ -48,7 +53,31 @@ abstract class ServedConnection<E> implements Connection, Wire {
                         LINGER,
                         small,
                         options.tls(),
-                        options.implicitTls()));
+                        options.implicitTls(),
+                        place.isProxy() ? this : null));
+    }
+
+    @Override
+    public final byte @Nullable [] told(ProxyHeader header) {
+        InetSocketAddress source = header.source();
+        InetSocketAddress destination = header.destination();
+        if (source == null || destination == null) {
+            return null;
+        }
+        LOG.debug("connection from {} through {}", source, remote);
+        remote = source;
+        local = destination;
+        Refusal refusal = place.announced(source.getAddress());
+        if (refusal == null) {
+            return null;
+        }
+        LOG.debug("connection from {} refused: {}", source, refusal);
+        return service == null ? new byte[0] : service.refusal(refusal);
+    }
+
+    /** The socket is closed: another may take its place. */
+    final void makeRoom() {
+        place.leave();
     }
 
     /** Runs until something must be waited for. */

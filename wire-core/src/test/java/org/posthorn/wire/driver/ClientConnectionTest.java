@@ -227,7 +227,8 @@ class ClientConnectionTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ListenOptions.DEFAULTS.withConnections(0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ListenOptions(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), null, true))
+        assertThatThrownBy(() ->
+                        new ListenOptions(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), null, true, List.of()))
                 .isInstanceOf(NullPointerException.class);
     }
 }

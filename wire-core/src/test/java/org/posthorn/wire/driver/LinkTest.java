@@ -35,7 +35,7 @@ class LinkTest {
                 session,
                 wire,
                 new Buffers(false),
-                new Link.Terms(REMOTE, 5 * SECOND, 3 * SECOND, SECOND, 0, tls, implicit));
+                new Link.Terms(REMOTE, 5 * SECOND, 3 * SECOND, SECOND, 0, tls, implicit, null));
     }
 
     private Link<Event> link() throws IOException {
@@ -181,7 +181,7 @@ class LinkTest {
                 careless,
                 wire,
                 new Buffers(false),
-                new Link.Terms(REMOTE, SECOND, SECOND, 0, 0, TlsEngines.server(TestTls.context()), false));
+                new Link.Terms(REMOTE, SECOND, SECOND, 0, 0, TlsEngines.server(TestTls.context()), false, null));
         wire.feed(octets("injected"));
         assertThatThrownBy(link::next).isInstanceOf(MailException.ProtocolViolated.class);
     }

@@ -88,7 +88,8 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
 
     private void question(Ask ask) throws IOException {
         if (ask instanceof Connect) {
-            client = new Client(client.local(), client.remote(), Optional.empty(), session.tls());
+            // A proxy may have named other addresses since
+            client = new Client(connection.local(), connection.remote(), Optional.empty(), session.tls());
         } else if (ask instanceof Hello hello) {
             client = new Client(client.local(), client.remote(), Optional.of(hello.domain()), session.tls());
         } else if (ask instanceof Mail mail) {

@@ -17,6 +17,7 @@ import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.Driver;
 import org.posthorn.wire.driver.ListenOptions;
 import org.posthorn.wire.driver.Listener;
+import org.posthorn.wire.driver.Network;
 import org.posthorn.wire.driver.TlsEngines;
 
 /**
@@ -176,6 +177,19 @@ public final class SmtpServer implements AutoCloseable {
          */
         public Builder connections(int inAll, int perAddress) {
             options = options.withConnections(inAll, perAddress);
+            return this;
+        }
+
+        /**
+         * Where the proxies (load balancers) are that pass connections on and say whose they are, by the PROXY protocol, version 1 or 2.
+         * {@link Client#remote} is then the address that the proxy names. What comes from there without that header is not served, and from
+         * elsewhere no such header is understood.
+         *
+         * @param networks where they are; none unless they are given
+         * @return this builder
+         */
+        public Builder proxies(Network... networks) {
+            options = options.withProxies(networks);
             return this;
         }
 

@@ -23,6 +23,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.wire.driver.Driver;
+import org.posthorn.wire.driver.Network;
 
 @Timeout(60)
 class SmtpServerTest {
@@ -88,6 +89,22 @@ class SmtpServerTest {
             assertThat(taken.text()).isEqualTo("Subject: x\r\n\r\n.dot\r\n");
             assertThat(talk.ask("QUIT")).startsWith("221");
             assertThat(talk.line()).isEqualTo("(end)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
+    void aHandlerSeesTheAddressThatAProxyNames(Driver driver) throws Exception {
+        SmtpHandler handler = new SmtpHandler() {
+            @Override
+            public Reply connected(Client client) {
+                return Reply.of(
+                        220, "2.0.0", "localhost sees " + client.remote().getHostString());
+            }
+        };
+        SmtpServer.Builder builder = SmtpServer.configure().driver(driver).proxies(Network.parse("127.0.0.0/8"));
+        try (Talk talk = serve(builder, handler)) {
+            assertThat(talk.ask("PROXY TCP4 192.0.2.7 198.51.100.25 55555 25")).endsWith("localhost sees 192.0.2.7");
         }
     }
 

@@ -92,6 +92,18 @@ class DriversTest {
 
     @ParameterizedTest
     @MethodSource("drivers")
+    void thePortIsFreeOnceTheListenerIsClosed(Driver driver) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Listener listener = driver.listen(LOOPBACK, ListenOptions.DEFAULTS, c -> new Noted(c, Session.NEVER));
+            InetSocketAddress port = listener.address();
+            listener.close();
+            driver.listen(port, ListenOptions.DEFAULTS, c -> new Noted(c, Session.NEVER))
+                    .close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("drivers")
     void anAnswerFromAnotherThreadKeepsTheOrderOfWhatWasPipelined(Driver driver) throws Exception {
         try (LineClient client = LineClient.plain(serve(driver, ListenOptions.DEFAULTS))) {
             client.send("a\nASK\nb\nASK\nASK\nc\n");

@@ -1,5 +1,6 @@
 package org.posthorn.wire.driver;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -56,7 +57,7 @@ class ProxiedConnectionTest {
 
             @Override
             public byte[] refusal(Refusal reason) {
-                return (reason + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                return (reason + "\n").getBytes(US_ASCII);
             }
         });
         listeners.add(listener);
@@ -77,8 +78,8 @@ class ProxiedConnectionTest {
     @MethodSource("drivers")
     void aHeaderMayComeOctetByOctet(Driver driver) throws Exception {
         try (LineClient client = LineClient.plain(serve(driver, BEHIND))) {
-            for (char each : HEADER.toCharArray()) {
-                client.send(String.valueOf(each));
+            for (int i = 0; i < HEADER.length(); i++) {
+                client.send(HEADER.substring(i, i + 1));
             }
             client.send("x\n");
             assertThat(client.line()).isEqualTo("hello");

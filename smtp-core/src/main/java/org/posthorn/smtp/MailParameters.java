@@ -20,7 +20,9 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
         /** ASCII only. */
         SEVEN_BIT("7BIT"),
         /** MIME with any octets, in lines. */
-        EIGHT_BIT_MIME("8BITMIME");
+        EIGHT_BIT_MIME("8BITMIME"),
+        /** MIME with any octets, lines or not: only by BDAT (RFC 3030 section 3). */
+        BINARY_MIME("BINARYMIME");
 
         private final String keyword;
 

@@ -16,11 +16,23 @@ public final class DotStuffer {
     private static final ByteBuffer END = constant(".\r\n");
     private static final ByteBuffer CRLF_END = constant("\r\n.\r\n");
 
+    private final boolean doubling;
     private boolean lineStart = true;
     private boolean afterCr;
 
     /** A stuffer at the start of a body. */
-    public DotStuffer() {}
+    public DotStuffer() {
+        this(true);
+    }
+
+    /**
+     * A stuffer at the start of a body.
+     *
+     * @param doubling whether to double dots; if not, only line ends are mended, for a body whose end is told by its size (RFC 3030)
+     */
+    public DotStuffer(boolean doubling) {
+        this.doubling = doubling;
+    }
 
     /**
      * Adds a piece of the body to the output.
@@ -42,7 +54,7 @@ public final class DotStuffer {
             }
         }
         while (i < to) {
-            if (lineStart && piece.get(i) == '.') {
+            if (lineStart && doubling && piece.get(i) == '.') {
                 out.share(piece.slice(from, i + 1 - from));
                 from = i;
             }
@@ -84,13 +96,29 @@ public final class DotStuffer {
      * @param out takes the octets
      */
     public void end(OutputQueue out) {
+        endCr(out);
+        out.share((lineStart ? END : CRLF_END).duplicate());
+        lineStart = true;
+        afterCr = false;
+    }
+
+    /**
+     * Ends a body whose end is told by its size, and adds no line end but the LF for a CR that came last; the stuffer is then at the start
+     * of another.
+     *
+     * @param out takes the octet
+     */
+    public void endOfChunks(OutputQueue out) {
+        endCr(out);
+        lineStart = true;
+        afterCr = false;
+    }
+
+    private void endCr(OutputQueue out) {
         if (afterCr) {
             out.share(LF.duplicate());
             lineStart = true;
         }
-        out.share((lineStart ? END : CRLF_END).duplicate());
-        lineStart = true;
-        afterCr = false;
     }
 
     private static ByteBuffer constant(String ascii) {

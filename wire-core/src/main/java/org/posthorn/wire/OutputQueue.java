@@ -1,6 +1,7 @@
 package org.posthorn.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -49,6 +50,21 @@ public final class OutputQueue {
     }
 
     /**
+     * Adds characters as UTF-8.
+     *
+     * @param text the characters
+     */
+    public void putUtf8(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                share(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                return;
+            }
+        }
+        put(text);
+    }
+
+    /**
      * Adds one octet.
      *
      * @param octet the octet
@@ -93,11 +109,23 @@ public final class OutputQueue {
 
     /** {@return whether so much is owed that more must not be added before some is written} */
     public boolean aboveMark() {
+        return size() > mark;
+    }
+
+    /** {@return how many octets are owed} */
+    public long size() {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             sum += queue[i].remaining();
         }
-        return sum > mark;
+        return sum;
+    }
+
+    /** Forgets all that is owed: there is nobody to take it any more. */
+    public void clear() {
+        Arrays.fill(queue, 0, count, null);
+        count = 0;
+        open = false;
     }
 
     /** Our chunk, in the queue, with room behind its limit. */

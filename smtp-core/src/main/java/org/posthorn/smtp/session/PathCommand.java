@@ -131,7 +131,7 @@ final class PathCommand {
             return;
         }
         for (BodyType type : BodyType.values()) {
-            if (type.keyword().equalsIgnoreCase(value)) {
+            if (type != BodyType.BINARY_MIME && type.keyword().equalsIgnoreCase(value)) {
                 parameters = parameters.withBody(type);
                 return;
             }

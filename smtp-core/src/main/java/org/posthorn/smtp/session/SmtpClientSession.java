@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
@@ -28,7 +29,13 @@ import org.posthorn.wire.Violation;
  *
  * <p>After a positive reply to {@link SmtpCommand.Data} the session signals {@link Signal#BODY_WANTED} each time it has written what it
  * had: then {@link #body}, and at last {@link #endOfBody}, whose reply comes as one to {@link SmtpCommand.EndOfData}. Giving the last piece
- * and the end at once makes them one write. Commands submitted meanwhile follow the message.
+ * and the end at once makes them one write. Commands submitted meanwhile follow the message. A server that refuses a message before its
+ * end (421, 4yz or 5yz in the middle of the text) ends the connection with that: the reply comes as one to {@code EndOfData}.
+ *
+ * <p>Where the server offers CHUNKING (RFC 3030), {@link #chunk} takes the place of all this: when the replies to the recipients have come,
+ * and then at each BODY_WANTED up to the last chunk, or to a chunk that is refused.
+ *
+ * <p>After {@link SmtpCommand.Lhlo} this is LMTP (RFC 2033): the end of a message has as many replies as there are recipients accepted.
  *
  * <p>A 421 ends the connection, whichever command it answers, and so does every {@link Fault}: commands still unanswered are never
  * answered. What is asked of a session that is over is ignored.
@@ -71,6 +78,7 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         GREETING,
         OPEN,
         BODY,
+        CHUNKS,
         TLS,
         CLOSED
     }
@@ -78,6 +86,9 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
     private static final int OUTPUT_MARK = 8 << 10;
     /** Few enough that their replies fit the sockets' buffers while we still write and do not read (RFC 2920 section 3.1). */
     private static final int MOST_UNANSWERED = 100;
+
+    /** Enough to keep the way to the server full while it answers. */
+    private static final int MOST_CHUNKS = 16;
 
     private static final SmtpCommand.EndOfData END_OF_DATA = new SmtpCommand.EndOfData();
 
@@ -87,6 +98,7 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
     private final ReplyReader replies;
     private final OutputQueue out = new OutputQueue(OUTPUT_MARK);
     private final DotStuffer stuffer = new DotStuffer();
+    private final DotStuffer mender = new DotStuffer(false);
     private final Deadline deadline = new Deadline();
     private final ArrayDeque<SmtpCommand> submitted = new ArrayDeque<>();
     private final ArrayDeque<SmtpCommand> unanswered = new ArrayDeque<>();
@@ -96,6 +108,9 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
     private boolean halted;
     private boolean helo;
     private boolean inputEnded;
+    private boolean lmtp;
+    private boolean binary;
+    private int recipients;
     private long bodySize;
     private Capabilities capabilities = Capabilities.NONE;
     private @Nullable TlsInfo tls;
@@ -122,12 +137,15 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
      * Queues a command. It is sent when it is its turn; what it must know of the server's extensions is the caller's to see to.
      *
      * @param command the command
-     * @throws IllegalArgumentException if it is {@link SmtpCommand.EndOfData}
+     * @throws IllegalArgumentException if it is {@link SmtpCommand.EndOfData} or {@link SmtpCommand.Bdat}
      * @throws IllegalStateException if it is {@link SmtpCommand.StartTls} and there is TLS already (RFC 3207 section 4.2)
      */
     public void submit(SmtpCommand command) {
         if (command instanceof SmtpCommand.EndOfData) {
             throw new IllegalArgumentException("endOfBody() says so");
+        }
+        if (command instanceof SmtpCommand.Bdat) {
+            throw new IllegalArgumentException("chunk() says so");
         }
         if (command instanceof SmtpCommand.StartTls && tls != null) {
             throw new IllegalStateException("TLS is active already");
@@ -165,8 +183,58 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         stuffer.end(out);
         transcript.note(bodySize + " octets of a message");
         bodySize = 0;
-        unanswered.add(END_OF_DATA);
+        endOfMessage(END_OF_DATA);
+    }
+
+    private void endOfMessage(SmtpCommand end) {
+        for (int i = 0; i < (lmtp ? recipients : 1); i++) {
+            unanswered.add(end);
+        }
+        recipients = 0;
         state = State.OPEN;
+    }
+
+    /**
+     * Gives a chunk of the message (BDAT, RFC 3030). A CR or LF that stands alone becomes a CRLF, unless MAIL said BINARYMIME.
+     *
+     * @param data its position is advanced; its bytes stay unchanged until the next BODY_WANTED or the chunk's reply
+     * @param last whether the message ends with it
+     * @throws IllegalStateException if commands are still unanswered, or no further chunk is wanted yet
+     */
+    public void chunk(ByteBuffer data, boolean last) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean begins = state == State.OPEN && submitted.isEmpty() && unanswered.isEmpty();
+        if (!begins && !(state == State.CHUNKS && wantsChunk())) {
+            throw new IllegalStateException("no chunk is wanted");
+        }
+        OutputQueue octets = new OutputQueue(OUTPUT_MARK);
+        if (binary) {
+            octets.share(data.slice());
+            data.position(data.limit());
+        } else {
+            mender.put(data, octets);
+        }
+        if (last) {
+            mender.endOfChunks(octets);
+        }
+        SmtpCommand.Bdat command = new SmtpCommand.Bdat(octets.size(), last);
+        write(command.line());
+        transcript.note(command.size() + " octets of a message");
+        for (ByteBuffer piece : octets.buffers()) {
+            out.share(piece);
+        }
+        if (last) {
+            endOfMessage(command);
+        } else {
+            unanswered.add(command);
+            state = State.CHUNKS;
+        }
+    }
+
+    private boolean wantsChunk() {
+        return unanswered.isEmpty() || (capabilities.has(Extension.PIPELINING) && unanswered.size() < MOST_CHUNKS);
     }
 
     /** {@return what the server said it can do, in the reply to the last EHLO under the same TLS} */
@@ -181,7 +249,7 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
 
     /** {@return whether a message has been given whole and its reply has not come: if the connection ends now, its fate is unknown} */
     public boolean messageUnanswered() {
-        return unanswered.contains(END_OF_DATA);
+        return unanswered.stream().anyMatch(SmtpClientSession::endsMessage);
     }
 
     @Override
@@ -250,8 +318,8 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         return switch (state) {
             case CLOSED -> halt(Signal.CLOSED);
             case TLS -> awaitTls(in);
-            case BODY -> awaitBody();
-            case GREETING, OPEN -> replyLine(in);
+            case BODY -> awaitBody(in);
+            case GREETING, OPEN, CHUNKS -> replyLine(in);
         };
     }
 
@@ -279,7 +347,7 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
     }
 
     private void write(String line) {
-        out.put(line);
+        out.putUtf8(line);
         out.put((byte) '\r');
         out.put((byte) '\n');
         if (transcript != Transcript.NONE) {
@@ -294,8 +362,11 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         return inputEnded ? left() : halt(Signal.START_TLS);
     }
 
-    /** Replies are read when the message is out: none is due before, and after it they all are. */
-    private @Nullable Event awaitBody() {
+    /** No reply is due before the message is out; but a server that has begun to say something is heard. */
+    private @Nullable Event awaitBody(ByteBuffer in) {
+        if (in.hasRemaining() || lines.midLine() || replies.midReply()) {
+            return replyLine(in);
+        }
         if (inputEnded) {
             return left();
         }
@@ -310,7 +381,7 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         if (transcript != Transcript.NONE) {
             transcript.received(line.toString());
         }
-        boolean hello = state == State.GREETING || unanswered.peekFirst() instanceof SmtpCommand.Ehlo;
+        boolean hello = state == State.GREETING || saysHello(unanswered.peekFirst());
         Reply reply = replies.take(line, !hello);
         if (replies.violation().isPresent()) {
             close();
@@ -324,6 +395,9 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         if (state == State.GREETING) {
             return greeted(reply);
         }
+        if (state == State.BODY) {
+            return early(reply);
+        }
         SmtpCommand command = unanswered.poll();
         if (reply.code() == 421) {
             close();
@@ -333,7 +407,8 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
             return fault(Violation.Kind.UNEXPECTED_REPLY, "a reply to nothing: " + Printable.of(reply.toString()));
         }
         boolean data = command instanceof SmtpCommand.Data;
-        if (data ? reply.isPositive() : reply.isIntermediate()) {
+        boolean forNobody = data && lmtp && recipients == 0 && reply.isIntermediate(); // RFC 2033 section 4.2
+        if (forNobody || (data ? reply.isPositive() : reply.isIntermediate())) {
             return fault(Violation.Kind.UNEXPECTED_REPLY, reply.code() + " to " + command.line());
         }
         if (command instanceof SmtpCommand.Ehlo ehlo && falsBack(reply)) {
@@ -344,12 +419,23 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         }
         if (reply.code() < 400) {
             accepted(command, reply);
+        } else if (command instanceof SmtpCommand.Bdat && state == State.CHUNKS) {
+            state = State.OPEN; // no more of them: RFC 3030 section 2
         }
         helo &= !(command instanceof SmtpCommand.Ehlo);
         if (command instanceof SmtpCommand.Quit) {
             close();
         }
         return new Replied(command, reply);
+    }
+
+    private Event early(Reply reply) {
+        out.clear(); // a message that has begun is taken back by ending the connection within it
+        if (reply.code() < 400) {
+            return fault(Violation.Kind.UNEXPECTED_REPLY, reply.code() + " in the middle of a message");
+        }
+        close();
+        return new Replied(END_OF_DATA, reply);
     }
 
     private Event greeted(Reply reply) {
@@ -371,8 +457,17 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
     }
 
     private void accepted(SmtpCommand command, Reply reply) {
-        if (command instanceof SmtpCommand.Ehlo) {
+        if (saysHello(command)) {
             capabilities = helo ? Capabilities.NONE : Capabilities.of(reply);
+            lmtp = command instanceof SmtpCommand.Lhlo;
+        } else if (command instanceof SmtpCommand.Mail mail) {
+            binary = mail.parameters()
+                    .body()
+                    .filter(BodyType.BINARY_MIME::equals)
+                    .isPresent();
+            recipients = 0;
+        } else if (command instanceof SmtpCommand.Rcpt) {
+            recipients++;
         } else if (command instanceof SmtpCommand.Data) {
             state = State.BODY;
         } else if (command instanceof SmtpCommand.StartTls) {
@@ -384,7 +479,10 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         if (out.aboveMark()) {
             return halt(Signal.FLUSH);
         }
-        boolean owed = state == State.GREETING || !unanswered.isEmpty();
+        if (state == State.CHUNKS && wantsChunk() && !inputEnded) {
+            return halt(out.isEmpty() ? Signal.BODY_WANTED : Signal.FLUSH);
+        }
+        boolean owed = state != State.OPEN || !unanswered.isEmpty();
         if (inputEnded) {
             if (owed || lines.midLine() || replies.midReply()) {
                 return left();
@@ -396,8 +494,7 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
             deadline.arm(time());
             if (deadline.passed()) {
                 SmtpCommand command = unanswered.peekFirst();
-                return fault(
-                        Violation.Kind.TIMED_OUT, command == null ? "no greeting" : "no reply to " + verb(command));
+                return fault(Violation.Kind.TIMED_OUT, "no " + awaited(command));
             }
         }
         return halt(Signal.NEED_INPUT);
@@ -407,23 +504,33 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
     private Duration time() {
         SmtpCommand command = unanswered.peekFirst();
         if (command == null) {
-            return times.greeting();
+            return state == State.GREETING ? times.greeting() : times.endOfData();
         } else if (command instanceof SmtpCommand.Mail) {
             return times.mail();
         } else if (command instanceof SmtpCommand.Rcpt) {
             return times.recipient();
         } else if (command instanceof SmtpCommand.Data) {
             return times.data();
-        } else if (command instanceof SmtpCommand.EndOfData) {
+        } else if (endsMessage(command)) {
             return times.endOfData();
         }
         return times.reply();
     }
 
-    private static String verb(SmtpCommand command) {
-        return command instanceof SmtpCommand.EndOfData
-                ? "the message"
-                : command.line().split("[ :]")[0];
+    private String awaited(@Nullable SmtpCommand command) {
+        if (command == null) {
+            return state == State.GREETING ? "greeting" : "end of a reply";
+        }
+        return "reply to "
+                + (endsMessage(command) ? "the message" : command.line().split("[ :]")[0]);
+    }
+
+    private static boolean saysHello(@Nullable SmtpCommand command) {
+        return command instanceof SmtpCommand.Ehlo || command instanceof SmtpCommand.Lhlo;
+    }
+
+    private static boolean endsMessage(SmtpCommand command) {
+        return command instanceof SmtpCommand.EndOfData || command instanceof SmtpCommand.Bdat bdat && bdat.last();
     }
 
     private Event left() {

@@ -39,6 +39,26 @@ public sealed interface SmtpCommand {
         }
     }
 
+    /**
+     * LHLO, the EHLO of LMTP (RFC 2033 section 4.1): from now on the end of a message has one reply for each recipient that was accepted.
+     *
+     * @param domain what this client calls itself: a domain or an address literal
+     */
+    record Lhlo(String domain) implements SmtpCommand {
+
+        /** Refuses what is neither domain nor address literal. */
+        public Lhlo {
+            if (!PathGrammar.isDomain(domain)) {
+                throw new IllegalArgumentException("neither a domain nor an address literal");
+            }
+        }
+
+        @Override
+        public String line() {
+            return "LHLO " + domain;
+        }
+    }
+
     /** STARTTLS (RFC 3207). */
     record StartTls() implements SmtpCommand {
 
@@ -113,6 +133,32 @@ public sealed interface SmtpCommand {
         @Override
         public String line() {
             return ".";
+        }
+
+        @Override
+        public boolean endsGroup() {
+            return false;
+        }
+    }
+
+    /**
+     * BDAT (RFC 3030 section 2). Not to be submitted: {@link SmtpClientSession#chunk} stands for it.
+     *
+     * @param size how many octets follow, not negative
+     * @param last whether they end the message; then the reply decides about it
+     */
+    record Bdat(long size, boolean last) implements SmtpCommand {
+
+        /** Refuses a negative size. */
+        public Bdat {
+            if (size < 0) {
+                throw new IllegalArgumentException("size " + size);
+            }
+        }
+
+        @Override
+        public String line() {
+            return "BDAT " + size + (last ? " LAST" : "");
         }
 
         @Override

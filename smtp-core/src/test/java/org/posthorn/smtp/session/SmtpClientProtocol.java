@@ -17,7 +17,8 @@ import org.posthorn.wire.Transcript;
 
 /**
  * Lends SMTP client sessions to the transcripts. Their application does nothing but what {@code >} lines say: {@code > mail ADDRESS
- * [size=N] [body=8]}, {@code > rcpt ADDRESS}, {@code > data} with the message in {@code >|} lines, and other verbs with their argument.
+ * [size=N] [body=8|body=binary]}, {@code > rcpt ADDRESS}, {@code > data} with the message in {@code >|} lines, {@code > chunk [last]} with its
+ * octets, and other verbs with their argument.
  */
 final class SmtpClientProtocol implements Protocol<Event> {
 
@@ -37,6 +38,7 @@ final class SmtpClientProtocol implements Protocol<Event> {
     private static final class Application implements Subject<Event> {
 
         private final SmtpClientSession session;
+        private boolean chunking;
         private ByteBuffer message = ByteBuffer.allocate(0);
 
         Application(SmtpClientSession session) {
@@ -53,6 +55,9 @@ final class SmtpClientProtocol implements Protocol<Event> {
 
         @Override
         public boolean bodyWanted() {
+            if (chunking) {
+                return false;
+            }
             session.body(message);
             session.endOfBody();
             return true;
@@ -60,6 +65,11 @@ final class SmtpClientProtocol implements Protocol<Event> {
 
         @Override
         public void perform(String command, byte[] body) {
+            if (command.startsWith("chunk")) {
+                chunking = true;
+                session.chunk(ByteBuffer.wrap(body), command.endsWith("last"));
+                return;
+            }
             message = body.length > 0 ? ByteBuffer.wrap(body) : message;
             session.submit(parse(command));
         }
@@ -69,6 +79,7 @@ final class SmtpClientProtocol implements Protocol<Event> {
         String[] words = command.split(" ", 2);
         String argument = words.length > 1 ? words[1] : "";
         return switch (words[0]) {
+            case "lhlo" -> new SmtpCommand.Lhlo(argument);
             case "ehlo" -> new SmtpCommand.Ehlo(argument);
             case "starttls" -> new SmtpCommand.StartTls();
             case "mail" -> mail(argument);
@@ -90,7 +101,8 @@ final class SmtpClientProtocol implements Protocol<Event> {
         for (int i = 1; i < words.length; i++) {
             parameters = words[i].startsWith("size=")
                     ? parameters.withSize(Long.parseLong(words[i].substring(5)))
-                    : parameters.withBody(BodyType.EIGHT_BIT_MIME);
+                    : parameters.withBody(
+                            words[i].equals("body=binary") ? BodyType.BINARY_MIME : BodyType.EIGHT_BIT_MIME);
         }
         return new SmtpCommand.Mail(ReversePath.of(words[0].equals("<>") ? "" : words[0]), parameters);
     }

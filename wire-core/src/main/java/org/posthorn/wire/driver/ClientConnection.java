@@ -123,7 +123,8 @@ public final class ClientConnection<E> implements AutoCloseable {
 
     /**
      * Drives the session to its next event: writes what it owes, reads, does the TLS handshake that it asks for. Buffers in the event are
-     * valid until the next call. After an exception the connection is closed.
+     * valid until the next call. After an exception the connection is closed. What the peer said before it broke the connection is still
+     * given.
      *
      * @return the event; null when the session is waiting for the caller (BODY_WANTED, AWAITING_ANSWER) or is at its end (CLOSED): see
      *     {@link #signal}. All that the session owed has then been written
@@ -146,6 +147,10 @@ public final class ClientConnection<E> implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             boolean asked = closed;
+            E last = asked ? null : link.lastWords();
+            if (last != null) {
+                return last;
+            }
             close();
             throw new MailException.Disconnected(
                     asked ? "the connection was closed here" : "the connection broke: " + e.getMessage(), e);
@@ -174,6 +179,16 @@ public final class ClientConnection<E> implements AutoCloseable {
     /** {@return what the session is waiting for since {@link #next} gave null} */
     public Signal signal() {
         return session.signal();
+    }
+
+    /**
+     * Says whether what is written now is a body alone, to which no answer is due before its end. If one comes all the same while the peer
+     * takes no more, the rest is not sent, and the answer is the next event.
+     *
+     * @param alone whether it is so
+     */
+    public void sendingBody(boolean alone) {
+        wire.heeding(alone);
     }
 
     /**

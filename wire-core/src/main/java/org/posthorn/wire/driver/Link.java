@@ -219,7 +219,7 @@ final class Link<E> {
             case NEED_INPUT -> fill();
             case FLUSH -> true;
             case AWAITING_ANSWER -> stop(Halt.APPLICATION);
-            case BODY_WANTED -> stop(Halt.BODY);
+            case BODY_WANTED -> overhear() || stop(Halt.BODY);
             case START_TLS -> startTls();
             case CLOSED -> enter(Phase.GOODBYE);
         };
@@ -312,6 +312,41 @@ final class Link<E> {
                 return true;
             }
         }
+    }
+
+    /** Takes what the peer says while a body goes out to it, without waiting. Returns whether there is something for the session. */
+    private boolean overhear() throws IOException {
+        while (!filling && wire.ready()) {
+            if (read() < 0) {
+                return end();
+            }
+            if (tls == null) {
+                return true;
+            }
+            tls.unwrap(net);
+            if (tls.plain().hasRemaining()) {
+                return true;
+            }
+            if (tls.ended()) {
+                return end();
+            }
+        }
+        return false;
+    }
+
+    /** What the peer said before it took nothing more from us: the session's next event, if there is one. */
+    @Nullable E lastWords() {
+        try {
+            do {
+                E event = session.next(input());
+                if (event != null) {
+                    return event;
+                }
+            } while (phase == Phase.TALK && overhear());
+        } catch (IOException e) {
+            return null; // there is no more to be had
+        }
+        return null;
     }
 
     private boolean end() {

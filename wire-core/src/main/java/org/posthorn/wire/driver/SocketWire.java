@@ -20,6 +20,9 @@ final class SocketWire implements Wire, Watch.Watched {
 
     private static final int MOST_MILLIS = 1_000_000_000;
 
+    /** How long a peer that has said something may take no bytes before that is heeded, in nanoseconds. */
+    private static final long HESITATION = 200_000_000;
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -31,6 +34,8 @@ final class SocketWire implements Wire, Watch.Watched {
     private volatile boolean bounded;
     private volatile long writeBy;
     private volatile boolean writing;
+    private volatile boolean heeding;
+    private volatile long writeBegan;
     private volatile boolean cut;
     private int timeout;
     private final Waiting waiting = new Waiting();
@@ -83,6 +88,16 @@ final class SocketWire implements Wire, Watch.Watched {
     }
 
     @Override
+    public boolean ready() throws IOException {
+        return in.available() > 0;
+    }
+
+    /** Whether a write that the peer keeps waiting is given up as soon as the peer says something. */
+    void heeding(boolean on) {
+        heeding = on;
+    }
+
+    @Override
     public boolean timed() {
         return timed;
     }
@@ -118,6 +133,7 @@ final class SocketWire implements Wire, Watch.Watched {
             throw deadlinePassed();
         }
         writeBy = bounded ? Math.min(began + writeLimit, useBy) : began + writeLimit;
+        writeBegan = began;
         writing = true;
         boolean mine = waiting.begin();
         try {
@@ -206,6 +222,19 @@ final class SocketWire implements Wire, Watch.Watched {
         if (writing && writeBy - now < 0) {
             cut = true;
             close();
+        } else if (writing && heeding && now - writeBegan > HESITATION) {
+            heed();
+        }
+    }
+
+    /** The sending side is all that is closed, so that what the peer says can still be read. */
+    private void heed() {
+        try {
+            if (ready()) {
+                endOutput();
+            }
+        } catch (IOException ignored) {
+            // the write will tell
         }
     }
 

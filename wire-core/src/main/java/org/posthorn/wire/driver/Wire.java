@@ -17,6 +17,11 @@ interface Wire {
     /** Whether {@link #read} comes back by itself when its patience is over. Else the driver sees to that. */
     boolean timed();
 
+    /** Whether a {@link #read} would give something without waiting, as far as can be told; a wire that need not tell says no. */
+    default boolean ready() throws IOException {
+        return false;
+    }
+
     /** Writes what can be written, in order; a wire that blocks writes all. Returns how many bytes were written. */
     long write(ByteBuffer[] from) throws IOException;
 

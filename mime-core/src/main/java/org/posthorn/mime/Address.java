@@ -37,8 +37,8 @@ public sealed interface Address permits Address.Mailbox, Address.Group {
     static List<Address> parseList(String text) {
         return Parsed.strict(
                 text,
-                (source, from, to, defects) ->
-                        AddressReader.read(source, from, to, (kind, at) -> accept(kind, at, defects), false));
+                (source, from, to, limits, defects) ->
+                        AddressReader.read(source, from, to, limits, (kind, at) -> accept(kind, at, defects), false));
     }
 
     private static void accept(Defect.Kind kind, long at, ObjLongConsumer<Defect.Kind> defects) {
@@ -68,7 +68,23 @@ public sealed interface Address permits Address.Mailbox, Address.Group {
      * @return the addresses; unmodifiable
      */
     static List<Address> read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        return AddressReader.read(source, from, to, defects, true);
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the addresses; unmodifiable
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    static List<Address> read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        return AddressReader.read(source, from, to, limits, defects, true);
     }
 
     /**

@@ -47,6 +47,11 @@ final class AddressReader {
     /** Whether a group has just ended, so that only a comma may follow. */
     private boolean commaDue;
 
+    /** How many mailboxes and groups there are, those in groups included, and where the element at hand begins. */
+    private int count;
+
+    private int elementFrom;
+
     private AddressReader(FieldLexer lexer, boolean encodedWords) {
         this.lexer = lexer;
         this.words = new AddressWords(lexer, encodedWords);
@@ -54,8 +59,13 @@ final class AddressReader {
     }
 
     static List<Address> read(
-            byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects, boolean encodedWords) {
-        return new AddressReader(new FieldLexer(source, from, to, defects), encodedWords).read();
+            byte[] source,
+            int from,
+            int to,
+            MimeLimits limits,
+            ObjLongConsumer<Defect.Kind> defects,
+            boolean encodedWords) {
+        return new AddressReader(new FieldLexer(source, from, to, limits, defects), encodedWords).read();
     }
 
     private List<Address> read() {
@@ -87,6 +97,7 @@ final class AddressReader {
     }
 
     private void startElement(boolean mayBeEmpty) {
+        elementFrom = lexer.at;
         words.clear();
         startMailbox();
         optional = mayBeEmpty;
@@ -130,6 +141,9 @@ final class AddressReader {
         if (group != null || bare || bracketed || words.isEmpty()) {
             lexer.defect(Defect.Kind.MALFORMED_GROUP, lexer.at);
             words.raw();
+            return;
+        }
+        if (isOverLimit()) {
             return;
         }
         String name = words.phrase(0, words.size());
@@ -343,7 +357,26 @@ final class AddressReader {
         }
     }
 
+    /** Counts one more; true when it is one too many, and the value ends before it. */
+    private boolean isOverLimit() {
+        if (count == lexer.limits.addresses()) {
+            int position = elementFrom;
+            while (position < lexer.end && FieldLexer.isWhite(lexer.source[position])) {
+                position++;
+            }
+            if (position < lexer.end) {
+                lexer.limit(Defect.Kind.ADDRESSES_LIMIT, position);
+            }
+            return true;
+        }
+        count++;
+        return false;
+    }
+
     private void add(Address.Mailbox mailbox) {
+        if (isOverLimit()) {
+            return;
+        }
         if (group != null) {
             members.add(mailbox);
         } else {

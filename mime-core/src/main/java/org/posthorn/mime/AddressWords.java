@@ -265,6 +265,6 @@ final class AddressWords {
     }
 
     private String decodeWords(String text, int position) {
-        return EncodedWords.decode(text, (kind, at) -> lexer.defect(kind, position));
+        return EncodedWords.decode(text, lexer, position);
     }
 }

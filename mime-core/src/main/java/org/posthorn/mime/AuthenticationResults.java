@@ -111,7 +111,23 @@ public record AuthenticationResults(String server, List<Result> results) {
      * @return the results that could be read
      */
     public static AuthenticationResults read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        return new Reader(new FieldLexer(source, from, to, defects)).read();
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the results that could be read
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static AuthenticationResults read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        return new Reader(new FieldLexer(source, from, to, limits, defects)).read();
     }
 
     /** As it stands in a header, on one line. */
@@ -138,6 +154,9 @@ public record AuthenticationResults(String server, List<Result> results) {
         private final FieldLexer lexer;
         private final List<Result> results = new ArrayList<>();
 
+        /** Results and properties. */
+        private int clauses;
+
         Reader(FieldLexer lexer) {
             this.lexer = lexer;
         }
@@ -148,12 +167,20 @@ public record AuthenticationResults(String server, List<Result> results) {
             lexer.skipTo(';');
             while (lexer.skip(';')) {
                 lexer.skipCfws();
-                if (!lexer.atEnd()) {
+                if (!lexer.atEnd() && !isOverLimit()) {
                     result();
                 }
                 lexer.skipTo(';');
             }
             return new AuthenticationResults(server, results);
+        }
+
+        private boolean isOverLimit() {
+            if (clauses++ < lexer.limits.clauses()) {
+                return false;
+            }
+            lexer.limit(Defect.Kind.CLAUSES_LIMIT, lexer.at);
+            return true;
         }
 
         private void result() {
@@ -173,7 +200,7 @@ public record AuthenticationResults(String server, List<Result> results) {
             }
             String reason = "";
             List<Property> properties = new ArrayList<>();
-            while (!lexer.atEnd() && lexer.peek() != ';') {
+            while (!lexer.atEnd() && lexer.peek() != ';' && !isOverLimit()) {
                 int at = lexer.at;
                 String name = dotted();
                 if (name.isEmpty() || !lexer.skip('=')) {

@@ -243,6 +243,10 @@ public final class Charsets {
         return guess(octets, from, to, WINDOWS_1252);
     }
 
+    static boolean isUtf8(byte[] octets, int from, int to) {
+        return isExact(octets, from, to, StandardCharsets.UTF_8);
+    }
+
     static boolean isExact(byte[] octets, int from, int to, Charset charset) {
         try {
             charset.newDecoder().decode(ByteBuffer.wrap(octets, from, to - from));

@@ -33,12 +33,17 @@ final class ContentProbe {
     private static final byte[] NO_BOUNDARY = {};
     private static final ObjLongConsumer<Defect.Kind> IGNORE = (kind, offset) -> {};
 
+    private final MimeLimits limits;
     private Kind kind = Kind.LEAF;
     private boolean typed;
     private boolean encodingSeen;
     private Encoding encoding = Encoding.NONE;
     private @Nullable ContentType type;
     private byte[] boundary = NO_BOUNDARY;
+
+    ContentProbe(MimeLimits limits) {
+        this.limits = limits;
+    }
 
     /** Begins a part, with the kind that it has unless it says otherwise. */
     void begin(Kind byDefault) {
@@ -83,7 +88,7 @@ final class ContentProbe {
             kind = isLeaf(bytes, value, valueEnd) ? Kind.LEAF : contentType(bytes, value, valueEnd);
         } else if (nameLength == TRANSFER_ENCODING.length && !encodingSeen && is(bytes, name, TRANSFER_ENCODING)) {
             encodingSeen = true;
-            encoding = TransferEncoding.of(TransferEncoding.read(bytes, value, valueEnd, IGNORE));
+            encoding = TransferEncoding.of(TransferEncoding.read(bytes, value, valueEnd, limits, IGNORE));
         }
         return false;
     }
@@ -99,7 +104,7 @@ final class ContentProbe {
     }
 
     private Kind contentType(byte[] bytes, int value, int valueEnd) {
-        ContentType read = ContentType.read(bytes, value, valueEnd, IGNORE);
+        ContentType read = ContentType.read(bytes, value, valueEnd, limits, IGNORE);
         type = read;
         if (read.is("message")) {
             return read.subtype().equals("rfc822") || read.subtype().equals("global") ? Kind.MESSAGE : Kind.LEAF;

@@ -90,7 +90,23 @@ public record ContentType(String type, String subtype, Parameters parameters) {
      * @return the type, or the default, and what was wrong
      */
     public static ContentType read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        FieldLexer lexer = new FieldLexer(source, from, to, defects);
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the type, or the default, and what was wrong
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static ContentType read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        FieldLexer lexer = new FieldLexer(source, from, to, limits, defects);
         lexer.skipCfws();
         boolean quoted = lexer.skip('"');
         int typeFrom = lexer.at;

@@ -67,6 +67,20 @@ public record Defect(Kind kind, long offset) {
         HEADER_FIELDS_LIMIT(Severity.ERROR, true),
         /** A header field longer than {@link MimeLimits#headerFieldSize}. */
         HEADER_FIELD_SIZE_LIMIT(Severity.ERROR, true),
+        /** More addresses and groups in one header field than {@link MimeLimits#addresses}. */
+        ADDRESSES_LIMIT(Severity.ERROR, true),
+        /** More message identifiers in one header field than {@link MimeLimits#identifiers}. */
+        IDENTIFIERS_LIMIT(Severity.ERROR, true),
+        /** More encoded-words in one text than {@link MimeLimits#encodedWords}; the rest stays encoded. */
+        ENCODED_WORDS_LIMIT(Severity.ERROR, true),
+        /** More parameters and sections in one header field than {@link MimeLimits#parameters}. */
+        PARAMETERS_LIMIT(Severity.ERROR, true),
+        /** More clauses, or results and their properties, in one header field than {@link MimeLimits#clauses}. */
+        CLAUSES_LIMIT(Severity.ERROR, true),
+        /** Comments nested deeper than {@link MimeLimits#commentDepth}. */
+        COMMENT_DEPTH_LIMIT(Severity.ERROR, true),
+        /** More defects than {@link MimeLimits#defects}: where the first stands that is not told. */
+        DEFECTS_LIMIT(Severity.ERROR, true),
 
         /** A comment that is not closed; its "(" was read as a plain character (RFC 5322 section 3.2.2). */
         UNCLOSED_COMMENT(Severity.WARNING, true),
@@ -148,8 +162,6 @@ public record Defect(Kind kind, long offset) {
         MALFORMED_EXTENDED_VALUE(Severity.WARNING, true),
         /** Sections of a parameter that do not count from zero up (RFC 2231 section 3); what there is was joined. */
         MISSING_SECTION(Severity.WARNING, true),
-        /** More parameters and sections than the limit; the rest was left out. */
-        TOO_MANY_PARAMETERS(Severity.ERROR, true),
 
         /** A report, or what it says of one recipient, without a field that must be there (RFC 3464, RFC 8098, RFC 5965). */
         MISSING_REPORT_FIELD(Severity.WARNING, false),
@@ -174,6 +186,11 @@ public record Defect(Kind kind, long offset) {
         /** The kind in words, for messages. */
         String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        /** {@return whether it tells that one of {@link MimeLimits} was breached} */
+        public boolean isLimit() {
+            return name().endsWith("_LIMIT");
         }
 
         /** {@return how bad it is for a reader} */

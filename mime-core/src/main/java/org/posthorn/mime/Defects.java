@@ -20,20 +20,19 @@ final class Defects {
     void add(Defect.Kind kind, long offset) {
         if (count < limits.defects()) {
             put(new Defect(kind, offset));
+        } else {
+            limit(Defect.Kind.DEFECTS_LIMIT, offset);
         }
     }
 
     /** A limit is breached: the first breach of each is told however many defects there were. */
     void limit(Defect.Kind kind, long offset) {
-        Defect defect = new Defect(kind, offset);
-        if (limits.onBreach() == MimeLimits.OnBreach.THROW) {
-            throw new LimitExceeded(defect);
-        }
+        limits.breach(kind, offset);
         if (breached == null) {
             breached = EnumSet.noneOf(Defect.Kind.class);
         }
         if (breached.add(kind) || count < limits.defects()) {
-            put(defect);
+            put(new Defect(kind, offset));
         }
     }
 

@@ -60,7 +60,23 @@ public record Disposition(String type, Parameters parameters) {
      * @return the disposition, and what was wrong
      */
     public static Disposition read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        FieldLexer lexer = new FieldLexer(source, from, to, defects);
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the disposition, and what was wrong
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Disposition read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        FieldLexer lexer = new FieldLexer(source, from, to, limits, defects);
         lexer.skipCfws();
         boolean quoted = lexer.skip('"');
         int typeFrom = lexer.at;

@@ -69,7 +69,10 @@ final class DomainReader {
         StringBuilder text = new StringBuilder("[");
         lexer.at++;
         while (!lexer.skip(']')) {
-            lexer.skip('\\');
+            if (lexer.skip('\\') && !FieldLexer.isDtext(lexer.peek())) {
+                lexer.at++; // what is quoted neither ends the literal nor may be in it
+                continue;
+            }
             int from = lexer.at;
             while (FieldLexer.isDtext(lexer.peek())) {
                 lexer.at++;

@@ -13,6 +13,7 @@ final class EncodedWordReader {
     private static final String UTF_8 = "utf-8";
 
     private final String text;
+    private final MimeLimits limits;
     private final ObjLongConsumer<Defect.Kind> defects;
     /** The text one octet for each character: right for what can be in a well-formed word. */
     private final byte[] octets;
@@ -35,19 +36,26 @@ final class EncodedWordReader {
     private int textFrom;
     private int textTo;
 
-    EncodedWordReader(String text, ObjLongConsumer<Defect.Kind> defects) {
+    EncodedWordReader(String text, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
         this.text = text;
+        this.limits = limits;
         this.defects = defects;
         this.octets = text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     String read() {
         int done = 0;
+        int words = 0;
         boolean afterWord = false;
         for (int at = text.indexOf("=?"); at >= 0; ) {
             if (!find(at)) {
                 at = text.indexOf("=?", at + 2);
                 continue;
+            }
+            if (words++ == limits.encodedWords()) {
+                limits.breach(Defect.Kind.ENCODED_WORDS_LIMIT, at);
+                defects.accept(Defect.Kind.ENCODED_WORDS_LIMIT, at);
+                break;
             }
             boolean joined = afterWord && isWhite(done, at);
             if (!joined) {

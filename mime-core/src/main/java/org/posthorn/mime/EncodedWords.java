@@ -44,10 +44,35 @@ public final class EncodedWords {
      *     become spaces. It is {@code text} itself when there was nothing to do
      */
     public static String decode(String text, ObjLongConsumer<Defect.Kind> defects) {
+        return decode(text, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #decode(String, ObjLongConsumer)}, as far as limits allow: encoded-words beyond {@link MimeLimits#encodedWords} stay as
+     * they stand.
+     *
+     * @param text the text; folded or not
+     * @param limits how much is decoded, and what a breach does
+     * @param defects is given each defect with its offset in characters
+     * @return the text without line breaks
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static String decode(String text, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
         if (!text.contains("=?")) {
             return unfold(text);
         }
-        return new EncodedWordReader(text, defects).read();
+        return new EncodedWordReader(text, limits, defects).read();
+    }
+
+    /** Decodes a text that stands at that position of what the lexer reads. */
+    static String decode(String text, FieldLexer lexer, int position) {
+        MimeLimits truncating = lexer.limits.onBreach(MimeLimits.OnBreach.TRUNCATE);
+        return decode(text, truncating, (kind, at) -> {
+            if (kind.isLimit()) {
+                lexer.limits.breach(kind, position - lexer.from);
+            }
+            lexer.defect(kind, position);
+        });
     }
 
     /**

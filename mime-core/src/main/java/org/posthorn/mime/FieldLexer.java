@@ -19,7 +19,9 @@ final class FieldLexer {
 
     final byte[] source;
     final int from;
-    final int end;
+    /** Where the value ends; it moves back when a limit cuts the value. */
+    int end;
+
     int at;
 
     /** The latest comment passed, without its parentheses; {@code commentFrom} is {@link #NONE} when there was none. */
@@ -27,16 +29,18 @@ final class FieldLexer {
 
     int commentTo;
 
+    final MimeLimits limits;
     private final ObjLongConsumer<Defect.Kind> defects;
     private boolean commentsCloseNoMore;
     private boolean quotesCloseNoMore;
     private boolean bracketsCloseNoMore;
 
-    FieldLexer(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+    FieldLexer(byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
         this.source = source;
         this.from = from;
         this.end = to;
         this.at = from;
+        this.limits = limits;
         this.defects = defects;
     }
 
@@ -144,6 +148,13 @@ final class FieldLexer {
         defects.accept(kind, position - from);
     }
 
+    /** Cuts the value where a limit is breached: what stands from there on is not read. */
+    void limit(Defect.Kind kind, int position) {
+        limits.breach(kind, position - from);
+        defect(kind, position);
+        end = position;
+    }
+
     void skipWhite() {
         while (at < end && (CLASS[source[at] & 0xff] & WHITE) != 0) {
             at++;
@@ -165,10 +176,17 @@ final class FieldLexer {
         if (commentsCloseNoMore) {
             return false;
         }
+        int most = limits.commentDepth();
         int depth = 0;
         for (int i = at; i < end; i++) {
             switch (source[i]) {
-                case '(' -> depth++;
+                case '(' -> {
+                    if (depth == most) {
+                        cutComment(i);
+                        return true;
+                    }
+                    depth++;
+                }
                 case '\\' -> i++;
                 case ')' -> {
                     if (--depth == 0) {
@@ -184,6 +202,14 @@ final class FieldLexer {
         commentsCloseNoMore = true;
         defect(Defect.Kind.UNCLOSED_COMMENT, at);
         return false;
+    }
+
+    /** A comment too deep: what was read of it counts, and it ends the value. */
+    private void cutComment(int position) {
+        commentFrom = at + 1;
+        commentTo = position;
+        at = position;
+        limit(Defect.Kind.COMMENT_DEPTH_LIMIT, position);
     }
 
     /**

@@ -79,12 +79,9 @@ final class FieldsReader {
     }
 
     private void breach(Defect.Kind kind, int at) {
-        Defect defect = new Defect(kind, at);
-        if (limits.onBreach() == MimeLimits.OnBreach.THROW) {
-            throw new LimitExceeded(defect);
-        }
+        limits.breach(kind, at);
         if (!cut) {
-            defects.add(defect);
+            defects.add(new Defect(kind, at));
         }
         cut = true;
     }
@@ -92,6 +89,8 @@ final class FieldsReader {
     private void defect(Defect.Kind kind, int at) {
         if (defects.size() < limits.defects()) {
             defects.add(new Defect(kind, at));
+        } else {
+            breach(Defect.Kind.DEFECTS_LIMIT, at);
         }
     }
 

@@ -12,13 +12,15 @@ public final class Header {
     private final int length;
     private final int nameLength;
     private final boolean folded;
+    private final MimeLimits limits;
 
-    Header(Source source, long offset, int length, int nameLength, boolean folded) {
+    Header(Source source, long offset, int length, int nameLength, boolean folded, MimeLimits limits) {
         this.source = source;
         this.offset = offset;
         this.length = length;
         this.nameLength = nameLength;
         this.folded = folded;
+        this.limits = limits;
     }
 
     /** {@return the name as it is written} */
@@ -38,9 +40,11 @@ public final class Header {
      * UTF-8 or, where they are none, as windows-1252.
      *
      * @return the text, on one line
+     * @throws LimitExceeded if it has more encoded-words than {@link MimeLimits#encodedWords}, and the limits of the message say that a
+     *     breach throws
      */
     public String text() {
-        return EncodedWords.decode(body(), Headers.IGNORE);
+        return read(Header::unstructured, Headers.IGNORE);
     }
 
     /**
@@ -104,14 +108,23 @@ public final class Header {
         return name() + ": " + text();
     }
 
+    /** Reads the value as far as the limits of the message allow. */
     <T> T read(Parsed.Reading<T> reading, ObjLongConsumer<Defect.Kind> defects) {
+        try {
+            return read(reading, limits, defects);
+        } catch (LimitExceeded breach) {
+            throw breach.shifted(valueOffset());
+        }
+    }
+
+    <T> T read(Parsed.Reading<T> reading, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
         byte[] octets = source.array;
         int at = source.arrayOffset + (int) offset;
         if (octets == null) {
             octets = source.copy(offset, offset + length);
             at = 0;
         }
-        return reading.read(octets, behindColon(octets, at + nameLength), at + length, defects);
+        return reading.read(octets, behindColon(octets, at + nameLength), at + length, limits, defects);
     }
 
     static int behindColon(byte[] octets, int nameEnd) {
@@ -123,9 +136,22 @@ public final class Header {
     }
 
     /** The value of an unstructured field for people: on one line, without white space at either end, decoded. */
-    static String unstructured(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
+    static String unstructured(
+            byte[] octets, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
         boolean folded = Lines.indexOfLf(octets, from, to) < to;
-        return EncodedWords.decode(folded ? folded(octets, from, to) : unfolded(octets, from, to), defects);
+        String text = folded ? folded(octets, from, to) : unfolded(octets, from, to);
+        if (!text.contains("=?")) {
+            return EncodedWords.unfold(text);
+        }
+        Places places = new Places(octets, from, to, text.length());
+        MimeLimits truncating = limits.onBreach(MimeLimits.OnBreach.TRUNCATE);
+        return EncodedWords.decode(text, truncating, (kind, at) -> {
+            long place = defects == Headers.IGNORE && !kind.isLimit() ? 0 : places.octet((int) at);
+            if (kind.isLimit()) {
+                limits.breach(kind, place);
+            }
+            defects.accept(kind, place);
+        });
     }
 
     private static String unfolded(byte[] octets, int from, int to) {

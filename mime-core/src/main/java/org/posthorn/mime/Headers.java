@@ -119,7 +119,8 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
                 begin + structure.fieldStart(field),
                 structure.fieldLength(field),
                 structure.nameLength(field),
-                structure.isFolded(field));
+                structure.isFolded(field),
+                structure.limits);
     }
 
     /** Reads the value of a field that {@link #find} found. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,16 @@ final class Inspection {
 
     private final Structure structure;
     private final int most;
+    private final MimeLimits truncating;
     private final List<Defect> found;
+    private final EnumSet<Defect.Kind> breached = EnumSet.noneOf(Defect.Kind.class);
 
     private Inspection(Structure structure, List<Defect> known) {
         this.structure = structure;
         this.most = structure.limits.defects();
+        this.truncating = structure.limits.onBreach(MimeLimits.OnBreach.TRUNCATE);
         this.found = new ArrayList<>(known);
+        known.stream().map(Defect::kind).filter(Defect.Kind::isLimit).forEach(breached::add);
     }
 
     /** The defects of the structure, and those of lines, values and bodies behind them; ordered by their offsets. */
@@ -39,13 +44,15 @@ final class Inspection {
     }
 
     private void add(Defect.Kind kind, long offset) {
-        if (!isFull()) {
+        if (kind.isLimit() && breached.add(kind) || !isFull()) {
             found.add(new Defect(kind, offset));
+        } else if (breached.add(Defect.Kind.DEFECTS_LIMIT)) {
+            found.add(new Defect(Defect.Kind.DEFECTS_LIMIT, offset));
         }
     }
 
     private void lines() {
-        Defects ofLines = new Defects(structure.limits);
+        Defects ofLines = new Defects(truncating);
         structure.lines(0, structure.source.size()).report(ofLines);
         while (ofLines.take()) {
             add(ofLines.taken().kind(), ofLines.taken().offset());
@@ -57,7 +64,7 @@ final class Inspection {
             Parsed.Reading<?> reading = reading(field.name());
             if (reading != null) {
                 long value = field.valueOffset();
-                field.read(reading, (kind, offset) -> add(kind, value + offset));
+                field.read(reading, truncating, (kind, offset) -> add(kind, value + offset));
             }
         }
         if (part.content() == MimeReader.Content.LEAF) {

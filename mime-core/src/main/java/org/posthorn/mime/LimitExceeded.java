@@ -17,6 +17,11 @@ public final class LimitExceeded extends RuntimeException {
         this.defect = defect;
     }
 
+    /** The same in a text of which what was read begins at that offset. */
+    LimitExceeded shifted(long by) {
+        return new LimitExceeded(new Defect(defect.kind(), defect.offset() + by));
+    }
+
     /** {@return which limit, and where} */
     public Defect defect() {
         return defect;

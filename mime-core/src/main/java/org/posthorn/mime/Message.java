@@ -34,13 +34,8 @@ public final class Message extends Part {
     private static final int MAPPED_FROM = 1 << 20;
 
     /** For what we wrote ourselves. */
-    private static final MimeLimits COMPOSED = new MimeLimits(
-            MimeLimits.DEFAULTS.depth(),
-            Integer.MAX_VALUE,
-            Integer.MAX_VALUE,
-            MimeLimits.MOST_HEADER_FIELD_SIZE,
-            MimeLimits.DEFAULTS.defects(),
-            MimeLimits.OnBreach.TRUNCATE);
+    private static final MimeLimits COMPOSED =
+            MimeLimits.UNLIMITED.withDepth(MimeLimits.DEFAULTS.depth()).withDefects(MimeLimits.DEFAULTS.defects());
 
     private @Nullable BodyParts bodyParts;
 
@@ -386,7 +381,7 @@ public final class Message extends Part {
      * How the message departs from the specifications, in the order of the places; for an embedded message, only what lies within it. The
      * first call looks at every line, reads the values of all fields that have a form, and decodes every encoded body.
      *
-     * @return the defects, at most {@link MimeLimits#defects} of them
+     * @return the defects, at most {@link MimeLimits#defects} of them and one for each limit that was breached
      */
     public List<Defect> defects() {
         List<Defect> all = structure().defects();

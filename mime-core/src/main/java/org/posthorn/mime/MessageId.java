@@ -64,7 +64,23 @@ public record MessageId(String value) {
      * @return the identifiers; unmodifiable
      */
     public static List<MessageId> read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        return new MessageIdReader(new FieldLexer(source, from, to, defects)).read();
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the identifiers; unmodifiable
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static List<MessageId> read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        return new MessageIdReader(new FieldLexer(source, from, to, limits, defects)).read();
     }
 
     /**

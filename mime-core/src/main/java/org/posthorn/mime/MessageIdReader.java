@@ -9,9 +9,11 @@ final class MessageIdReader {
 
     private final FieldLexer lexer;
     private final List<MessageId> ids = new ArrayList<>(4);
+    private final int firstWord;
 
     MessageIdReader(FieldLexer lexer) {
         this.lexer = lexer;
+        this.firstWord = firstWord();
     }
 
     List<MessageId> read() {
@@ -92,6 +94,14 @@ final class MessageIdReader {
             lexer.defect(Defect.Kind.MALFORMED_MESSAGE_ID, start);
         }
         if (!value.isEmpty()) {
+            keep(value, start);
+        }
+    }
+
+    private void keep(String value, int start) {
+        if (ids.size() == lexer.limits.identifiers()) {
+            lexer.limit(Defect.Kind.IDENTIFIERS_LIMIT, start);
+        } else {
             ids.add(new MessageId(value));
         }
     }
@@ -111,10 +121,10 @@ final class MessageIdReader {
             return;
         }
         lexer.skipCfws();
-        boolean alone = ids.isEmpty() && start == firstWord() && lexer.atEnd();
+        boolean alone = ids.isEmpty() && start == firstWord && lexer.atEnd();
         if (mayBeIdentifier && (at || alone)) {
             lexer.defect(Defect.Kind.MALFORMED_MESSAGE_ID, start);
-            ids.add(new MessageId(HeaderText.decode(lexer.source, start, end)));
+            keep(HeaderText.decode(lexer.source, start, end), start);
         } else {
             lexer.defect(Defect.Kind.UNEXPECTED_TEXT, start);
         }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the parameters of one field body (RFC 2045 section 5.1, RFC 2231), and what the world writes in their place. */
 final class ParameterReader {
 
-    /** Parameters and sections read from one field; no honest field comes near. */
-    static final int LIMIT = 1_000;
-
     /** Above so many names a hash table finds them. */
     private static final int FEW = 12;
 
@@ -56,8 +53,8 @@ final class ParameterReader {
             lexer.skipCfws();
             if (lexer.atEnd() || lexer.peek() == ';') {
                 lexer.defect(Defect.Kind.EMPTY_PARAMETER, lexer.at);
-            } else if (count++ == LIMIT) {
-                lexer.defect(Defect.Kind.TOO_MANY_PARAMETERS, lexer.at);
+            } else if (count++ == lexer.limits.parameters()) {
+                lexer.limit(Defect.Kind.PARAMETERS_LIMIT, lexer.at);
                 return finish();
             } else {
                 parameter();
@@ -224,7 +221,7 @@ final class ParameterReader {
     private String clean(String text) {
         String decoded = text;
         if (text.contains("=?")) {
-            decoded = EncodedWords.decode(text, (kind, at) -> lexer.defect(kind, valueFrom));
+            decoded = EncodedWords.decode(text, lexer, valueFrom);
             if (!decoded.equals(text)) {
                 lexer.defect(Defect.Kind.ENCODED_WORD_IN_PARAMETER, valueFrom);
             }

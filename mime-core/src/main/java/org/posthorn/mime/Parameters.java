@@ -69,7 +69,23 @@ public final class Parameters {
      * @return the parameters, and what was wrong
      */
     public static Parameters read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        return new ParameterReader(new FieldLexer(source, from, to, defects)).read();
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the parameters, and what was wrong
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Parameters read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        return new ParameterReader(new FieldLexer(source, from, to, limits, defects)).read();
     }
 
     /**

@@ -23,13 +23,14 @@ public record Parsed<T>(T value, List<Defect> defects) {
 
     /** Reads a value from octets {@code from} (inclusive) to {@code to} (exclusive) of {@code source}. */
     interface Reading<T> {
-        T read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects);
+        T read(byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects);
     }
 
     static <T> Parsed<T> of(String text, Reading<T> reading) {
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
         List<Defect> defects = new ArrayList<>();
-        T value = reading.read(source, 0, source.length, (kind, offset) -> defects.add(new Defect(kind, offset)));
+        T value = reading.read(
+                source, 0, source.length, MimeLimits.DEFAULTS, (kind, offset) -> defects.add(new Defect(kind, offset)));
         return new Parsed<>(value, defects);
     }
 
@@ -37,7 +38,7 @@ public record Parsed<T>(T value, List<Defect> defects) {
     static <T> T strict(String text, Reading<T> reading) {
         HeaderText.requireClean(text, "value");
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
-        return reading.read(source, 0, source.length, (kind, offset) -> {
+        return reading.read(source, 0, source.length, MimeLimits.UNLIMITED, (kind, offset) -> {
             int position = new String(source, 0, (int) offset, StandardCharsets.UTF_8).length();
             throw new IllegalArgumentException(kind.words() + " at position " + position);
         });

@@ -62,7 +62,23 @@ public record Received(List<Clause> clauses, @Nullable OffsetDateTime instant) {
      * @return the clauses and date that could be found
      */
     public static Received read(byte[] source, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        return new ReceivedReader(new FieldLexer(source, from, to, defects), defects).read();
+        return read(source, from, to, MimeLimits.DEFAULTS, defects);
+    }
+
+    /**
+     * As {@link #read(byte[], int, int, ObjLongConsumer)}, as far as limits allow.
+     *
+     * @param source holds the field body; it is not kept
+     * @param from where the body begins
+     * @param to where it ends, exclusive
+     * @param limits how much is read, and what a breach does
+     * @param defects is given each defect with its offset from {@code from}
+     * @return the clauses and date that could be found
+     * @throws LimitExceeded if the limits say that a breach throws
+     */
+    public static Received read(
+            byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        return new ReceivedReader(new FieldLexer(source, from, to, limits, defects), defects).read();
     }
 
     /**

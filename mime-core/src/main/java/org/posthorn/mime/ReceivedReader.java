@@ -16,11 +16,13 @@ final class ReceivedReader {
     private final ObjLongConsumer<Defect.Kind> defects;
     private final List<Received.Clause> clauses = new ArrayList<>(6);
     private String name = "";
+    private int clauseFrom;
     private final StringBuilder value = new StringBuilder();
     private final StringBuilder comment = new StringBuilder();
 
     ReceivedReader(FieldLexer lexer, ObjLongConsumer<Defect.Kind> defects) {
         this.lexer = lexer;
+        this.clauseFrom = lexer.from;
         this.defects = defects;
     }
 
@@ -44,8 +46,16 @@ final class ReceivedReader {
 
     private @Nullable OffsetDateTime date(int from) {
         int shift = from - lexer.from;
-        return MailDate.read(lexer.source, from, lexer.end, (kind, at) -> defects.accept(kind, at + shift))
+        MimeLimits truncating = lexer.limits.onBreach(MimeLimits.OnBreach.TRUNCATE);
+        return MailDate.read(lexer.source, from, lexer.end, truncating, (kind, at) -> defect(kind, at + shift))
                 .orElse(null);
+    }
+
+    private void defect(Defect.Kind kind, long position) {
+        if (kind.isLimit()) {
+            lexer.limits.breach(kind, position);
+        }
+        defects.accept(kind, position);
     }
 
     /** Passes white space and comments, and keeps the text of these for the clause at hand. */
@@ -75,6 +85,7 @@ final class ReceivedReader {
         if (KEYWORDS.contains(keyword)) {
             endClause();
             name = keyword;
+            clauseFrom = from;
         } else {
             value.append(value.isEmpty() ? "" : " ").append(text);
         }
@@ -85,7 +96,10 @@ final class ReceivedReader {
     }
 
     private void endClause() {
-        if (!name.isEmpty() || !value.isEmpty() || !comment.isEmpty()) {
+        boolean some = !name.isEmpty() || !value.isEmpty() || !comment.isEmpty();
+        if (some && clauses.size() == lexer.limits.clauses()) {
+            lexer.limit(Defect.Kind.CLAUSES_LIMIT, clauseFrom);
+        } else if (some) {
             clauses.add(new Received.Clause(name, value.toString(), comment.toString()));
         }
         name = "";

@@ -85,7 +85,7 @@ final class Tokenizer {
     private final boolean skims;
     private final Lines line = new Lines();
     private final OpenParts open = new OpenParts();
-    private final ContentProbe probe = new ContentProbe();
+    private final ContentProbe probe;
     private final Defects defects;
 
     private State state = State.BEGIN;
@@ -127,6 +127,7 @@ final class Tokenizer {
         this.limits = limits;
         this.skims = skims;
         this.defects = new Defects(limits);
+        this.probe = new ContentProbe(limits);
     }
 
     /**
@@ -370,8 +371,12 @@ final class Tokenizer {
         if (then == State.FIELD_REST) {
             defects.limit(Defect.Kind.HEADER_FIELD_SIZE_LIMIT, start);
         }
-        if (probe.field(a, name, nameLength, colon + 1, stop)) {
-            defects.add(Defect.Kind.DUPLICATE_CONTENT_TYPE, start);
+        try {
+            if (probe.field(a, name, nameLength, colon + 1, stop)) {
+                defects.add(Defect.Kind.DUPLICATE_CONTENT_TYPE, start);
+            }
+        } catch (LimitExceeded breach) {
+            throw breach.shifted(valueStart);
         }
         return Token.FIELD;
     }

@@ -8,8 +8,8 @@ final class TransferEncoding {
     private TransferEncoding() {}
 
     /** The first token in lower case; "" when there is none. */
-    static String read(byte[] octets, int from, int to, ObjLongConsumer<Defect.Kind> defects) {
-        FieldLexer lexer = new FieldLexer(octets, from, to, defects);
+    static String read(byte[] octets, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
+        FieldLexer lexer = new FieldLexer(octets, from, to, limits, defects);
         lexer.skipCfws();
         lexer.skip('"');
         int begin = lexer.at;

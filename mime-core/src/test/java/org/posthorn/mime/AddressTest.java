@@ -240,7 +240,7 @@ class AddressTest {
     @Test
     void twentyThousandRecipientsAreRead() {
         String list = "Someone <someone@example.org>, ".repeat(20_000) + "last@example.org";
-        assertThat(Address.read(list).value()).hasSize(20_001);
+        assertThat(unlimited(list)).hasSize(20_001);
     }
 
     @ParameterizedTest
@@ -248,8 +248,7 @@ class AddressTest {
             strings = {"(", "\"", "<", "a@", "a@[", "@", ".", "\\", "=?", "=?a?q?", ":", ";", "a@b<", "a:", ")", "[x"})
     void whatFollowsManyOpenersThatNothingClosesIsStillFound(String opener) {
         // A quadratic reader would look at more than 10^10 octets here, and not come back.
-        List<Address> addresses =
-                Address.read(opener.repeat(200_001) + ", joe@example.org").value();
+        List<Address> addresses = unlimited(opener.repeat(200_001) + ", joe@example.org");
         assertThat(addresses.stream().flatMap(address -> address.mailboxes().stream()))
                 .contains(Mailbox.of("joe", "example.org"));
     }
@@ -257,9 +256,14 @@ class AddressTest {
     @Test
     void commentsNestedAHundredThousandDeepCostNoStack() {
         String text = "(".repeat(100_000) + ")".repeat(100_000) + "joe@example.org";
-        assertThat(Address.read(text).value())
+        assertThat(unlimited(text))
                 .extracting(address -> address.mailboxes().get(0).address())
                 .containsExactly("joe@example.org");
+    }
+
+    private static List<Address> unlimited(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+        return Address.read(octets, 0, octets.length, MimeLimits.UNLIMITED, Headers.IGNORE);
     }
 
     @Property

@@ -15,7 +15,7 @@ class ContentProbeTest {
 
     private static ContentProbe probe(String name, String value) {
         byte[] field = (name + value).getBytes(StandardCharsets.ISO_8859_1);
-        ContentProbe probe = new ContentProbe();
+        ContentProbe probe = new ContentProbe(MimeLimits.DEFAULTS);
         probe.begin(Kind.LEAF);
         probe.field(field, 0, name.length(), name.length(), field.length);
         return probe;

@@ -405,13 +405,12 @@ class MimeReaderTest {
     @Property(tries = 300)
     void anyLinesReadTheSameForEveryCutWithinTightLimits(@ForAll long seed) {
         Random random = new Random(seed);
-        MimeLimits limits = new MimeLimits(
-                1 + random.nextInt(4),
-                1 + random.nextInt(5),
-                1 + random.nextInt(3),
-                1 + random.nextInt(50),
-                1 + random.nextInt(5),
-                MimeLimits.OnBreach.TRUNCATE);
+        MimeLimits limits = MimeLimits.DEFAULTS
+                .withDepth(1 + random.nextInt(4))
+                .withParts(1 + random.nextInt(5))
+                .withHeaderFields(1 + random.nextInt(3))
+                .withHeaderFieldSize(1 + random.nextInt(50))
+                .withDefects(1 + random.nextInt(5));
         sameForEveryCut(Samples.torture(seed), limits);
     }
 

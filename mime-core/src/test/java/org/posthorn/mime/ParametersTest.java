@@ -166,8 +166,8 @@ class ParametersTest {
             text.append("; n*").append(i).append("=x");
         }
         Parsed<Parameters> parsed = Parameters.read(text.toString());
-        assertThat(parsed.value().value("n").orElseThrow()).hasSize(ParameterReader.LIMIT);
-        assertThat(kinds(parsed)).containsExactly(Kind.TOO_MANY_PARAMETERS);
+        assertThat(parsed.value().value("n").orElseThrow()).hasSize(MimeLimits.DEFAULTS.parameters());
+        assertThat(kinds(parsed)).containsExactly(Kind.PARAMETERS_LIMIT);
     }
 
     @Test

@@ -428,7 +428,8 @@ class ReportTest {
             Report report = Report.of(Message.parse(all)).orElseThrow();
             report.deliveryStatus()
                     .ifPresent(read -> read.value().recipients().forEach(each -> {
-                        assertThat(each.finalRecipient().flatMap(TypedValue::mailbox)).isNotNull();
+                        assertThat(each.finalRecipient().flatMap(TypedValue::mailbox))
+                                .isNotNull();
                         assertThat(each.fields().list()).isNotEmpty();
                     }));
             report.dispositionNotification()

@@ -24,7 +24,7 @@ class MimeLimitsTest {
      * @param text the message, with {@code ^} at the place where the limit is breached
      * @param cut asks for what the limit cuts
      */
-    private record Breach(Kind kind, MimeLimits limits, String text, Consumer<Message> cut) {
+    record Breach(Kind kind, MimeLimits limits, String text, Consumer<Message> cut) {
 
         byte[] octets() {
             return text.replace("^", "").getBytes(StandardCharsets.US_ASCII);

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <p>What has no limit of its own takes time and space in proportion to its octets, without recursion: bodies and their decoders (Base64,
  * quoted-printable and yEnc give fewer octets than they take; {@link org.posthorn.mime.codec.Uuencode} up to 32 times as many), plain text made
- * of HTML, text/enriched and format=flowed, mbox files; {@link Tnef} has limits of its own.
+ * of HTML, text/enriched and format=flowed, mbox files; {@link org.posthorn.mime.tnef.Tnef} has limits of its own.
  *
  * @param depth how many parts may be open inside one another, the message itself included; a multipart or an embedded message that would
  *     go deeper is kept whole as a leaf

@@ -109,6 +109,9 @@ final class Tokenizer {
     /** Whether the line at hand, begun before {@link #scan}, can be a delimiter. */
     private boolean candidate;
 
+    /** The line end before a delimiter does not begin before this. */
+    private long breakFloor;
+
     private long linesAtField;
     private long bareAtField;
 
@@ -425,6 +428,7 @@ final class Tokenizer {
 
     private Token headersEnd(long bodyStart) {
         kept = bodyStart;
+        breakFloor = bodyStart;
         offset = bodyStart;
         candidate = false;
         open.body(bodyStart, line.count, line.bare);
@@ -554,9 +558,12 @@ final class Tokenizer {
         return chunk(scan);
     }
 
-    /** Where the line end before the current line begins, which belongs to the delimiter if this line is one; never before the body. */
+    /**
+     * Where the line end before the current line begins, which belongs to the delimiter if this line is one; never before the body. That of
+     * a close delimiter may be given away already: it belongs to the outer delimiter if that comes next.
+     */
     private long breakBefore() {
-        return Math.max(line.breakStart, kept);
+        return Math.max(line.breakStart, breakFloor);
     }
 
     private @Nullable Token more(long until) {
@@ -565,8 +572,8 @@ final class Tokenizer {
     }
 
     private @Nullable Token chunk(long until) {
-        if (until == kept || skims) {
-            kept = until;
+        if (until <= kept || skims) {
+            kept = Math.max(kept, until);
             return null;
         }
         offset = kept;
@@ -610,6 +617,7 @@ final class Tokenizer {
             return partEnd();
         }
         kept = scan;
+        breakFloor = after == After.EPILOGUE ? line.breakStart : scan;
         state = State.BODY;
         int frame = closeTo - 1;
         switch (after) {

@@ -241,6 +241,17 @@ class MimeReaderTest {
                 .hasSize(1);
     }
 
+    // RFC 2046 section 5.1.1: a delimiter begins with the line end before it
+    @Test
+    void theLineEndBehindACloseDelimiterBelongsToTheOuterDelimiterThatFollows() {
+        String inner = "--b\n\none\n--b--";
+        String message = multipart("a", "--a\nContent-Type: multipart/mixed; boundary=b\n\n" + inner + "\n--a--\n");
+        assertThat(read(message)).contains("end 1 %d+17 lines 3 bare 0".formatted(message.indexOf("--b")));
+        String lf = message.replace("\r\n", "\n");
+        assertThat(read(lf)).contains("end 1 %d+14 lines 3 bare 3".formatted(lf.indexOf("--b")));
+        sameForEveryCut(bytes(message), MimeLimits.DEFAULTS);
+    }
+
     @Test
     void aMultipartWithoutAnyDelimiterIsAllPreamble() {
         List<String> said = read(multipart("a", "x\ny\n"));

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.posthorn.verify.facts.FactsMain;
 
 /**
- * Runs the benchmarks and prints their tables. {@code --quick} takes seconds instead of minutes and proves only that they run;
+ * Runs the benchmarks and prints their tables; or, with {@code facts DIR}, {@link FactsMain}. {@code --quick} takes seconds instead of minutes and proves only that they run;
  * {@code --write} puts the tables into docs/benchmarks.md; the names of groups run those alone.
  */
 public final class Benchmarks {
@@ -43,6 +44,10 @@ public final class Benchmarks {
 
     /** See {@link Benchmarks}. */
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("facts")) {
+            FactsMain.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
         Set<Group> groups = EnumSet.noneOf(Group.class);
         Effort effort = Effort.WHOLE;
         boolean write = false;

@@ -28,7 +28,9 @@ final class AddressPrinter {
     }
 
     private static void print(Address.Mailbox mailbox, boolean utf8, StringBuilder out) {
-        boolean bare = mailbox.displayName().isEmpty() && !mailbox.domain().isEmpty();
+        boolean word = mailbox.localPart()
+                .contains("=?"); // which readers take for a display name where no bracket stands before it
+        boolean bare = mailbox.displayName().isEmpty() && !mailbox.domain().isEmpty() && !word;
         if (bare) {
             out.append(mailbox.address());
             return;

@@ -1,12 +1,15 @@
 package org.posthorn.mime;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Begins replies to a message, and messages that forward it (RFC 5322 sections 3.6.3 to 3.6.5). Whatever the message holds, what is taken
@@ -58,9 +61,34 @@ final class Answer {
     }
 
     MessageBuilder forward() {
-        List<Entity.Leaf> files =
-                parent.attachments().stream().map(CarriedPart::of).toList();
-        return new MessageBuilder().subject(Subjects.forward(subject())).include(Quotation.forwarded(parent), files);
+        MessageBuilder forward = new MessageBuilder().subject(Subjects.forward(subject()));
+        Contents contents = forward.contents();
+        String html = Quotation.forwardedHtml(parent);
+        contents.beneath = Quotation.forwarded(parent);
+        contents.beneathHtml = html.isEmpty() ? null : html;
+        for (Part part : files()) {
+            Entity.Leaf file = CarriedPart.of(part);
+            MessageId id = file.contentId();
+            if (id != null && InlineNames.isNamed(html, id)) {
+                contents.inline.add(new Contents.Inline(null, file));
+            } else {
+                contents.attachments.add(file);
+            }
+        }
+        return forward;
+    }
+
+    /** All parts that are not the text itself: pictures too that are shown between texts. */
+    private Collection<Part> files() {
+        Map<Long, Part> files = new TreeMap<>();
+        for (List<Part> some : List.of(parent.textBody(), parent.htmlBody(), parent.attachments())) {
+            for (Part part : some) {
+                if (some == parent.attachments() || !part.contentType().is("text")) {
+                    files.put(part.offset(), part);
+                }
+            }
+        }
+        return files.values();
     }
 
     MessageBuilder forwardAttached() {
@@ -72,6 +100,11 @@ final class Answer {
         MessageBuilder notification = inThread();
         left(recipients, new HashSet<>()).forEach(notification::to);
         return notification;
+    }
+
+    /** An answer that a program gives (RFC 3834 section 3.1). */
+    MessageBuilder automatic(Address.Mailbox to) {
+        return inThread().to(to).subject(Subjects.automatic(subject())).header("Auto-Submitted", "auto-replied");
     }
 
     private MessageBuilder begin() {

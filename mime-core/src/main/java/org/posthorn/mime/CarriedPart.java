@@ -25,11 +25,8 @@ final class CarriedPart {
         if (!type.is("message")) {
             return Entity.Leaf.file(type, disposition, id, Source.of(octets, 0, octets.length));
         }
-        boolean plain = TransferChoice.of(octets) == TransferChoice.SEVEN_BIT;
-        Source content = Source.of(octets, 0, octets.length);
-        return plain
-                ? new Entity.Leaf(type, disposition, id, "7bit", content)
-                : Entity.Leaf.file(OCTETS, disposition, id, content);
+        boolean plain = TransferChoice.needed(octets) == Transport.SEVEN_BIT;
+        return Entity.Leaf.file(plain ? type : OCTETS, disposition, id, Source.of(octets, 0, octets.length));
     }
 
     /** A multipart that could not be read as one has no parts any more; most types of messages may not be encoded. */

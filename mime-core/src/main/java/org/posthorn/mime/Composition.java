@@ -1,50 +1,62 @@
 package org.posthorn.mime;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.IdentityHashMap;
+import org.posthorn.mime.TransferChoice.Encoded;
 
-/** Writes the octets of a message that is being composed: text as it comes, contents by reference. */
+/** Writes the octets of a message for one transport: text as it comes, contents by reference. */
 final class Composition {
 
     /** Up to this size the message is one array, which is read faster; beyond it contents stay where they are. */
-    private static final long MOST_IN_ONE = 1 << 20;
+    private static final int MOST_IN_ONE = 1 << 20;
 
-    private final Segments.Builder segments = new Segments.Builder();
+    private final Skeleton skeleton = new Skeleton();
     private final StringBuilder text = new StringBuilder(1024);
+    private final IdentityHashMap<Entity.Leaf, Encoded> encoded = new IdentityHashMap<>();
+    private final Transport transport;
 
-    /** Whether the header may hold UTF-8 (RFC 6532). */
-    private final boolean utf8;
+    /** Messages within the message may need a better one, since they are not encoded unless they have to be. */
+    private final Transport forMessages;
 
-    Composition(boolean utf8) {
-        this.utf8 = utf8;
+    private Composition(Transport transport, Transport forMessages) {
+        this.transport = transport;
+        this.forMessages = forMessages;
     }
 
-    void unstructured(String name, String value) {
-        boolean asIs = utf8
-                && !value.contains("=?")
-                && value.equals(value.strip())
-                && value.chars().allMatch(c -> c >= ' ' && c != 127);
-        int used = name.length() + 2;
-        HeaderWriter.unstructured(name, asIs ? value : EncodedWords.encode(value, EncodedWords.Place.TEXT, used), text);
+    /** The message in the form that the transport carries. */
+    static Message message(Draft draft, Transport transport, Transport forMessages) {
+        Composition out = new Composition(transport, forMessages);
+        out.text.append(draft.header());
+        out.entity(draft.body());
+        out.text.append(out.endsInLine(draft.body()) ? "\r\n" : "");
+        out.flush();
+        Structure structure = Structure.of(out.skeleton, MOST_IN_ONE, Message.COMPOSED);
+        boolean ascii = draft.header().chars().allMatch(c -> c < 128);
+        Transport needs = out.needed(draft.body()).or(ascii ? Transport.SEVEN_BIT : Transport.EIGHT_BIT);
+        return Message.composed(structure, draft, needs);
     }
 
-    void addresses(String name, List<Address> addresses) {
-        List<String> all = addresses.stream()
-                .map(address -> utf8 ? address.toString() : address.toHeader())
-                .toList();
-        structured(name, String.join(", ", all));
-    }
-
-    void structured(String name, String value) {
+    private void structured(String name, String value) {
         HeaderWriter.structured(name, value, text);
     }
 
+    /** Whether the body ends without a line end. */
+    private boolean endsInLine(Entity body) {
+        if (body instanceof Entity.Leaf leaf) {
+            Source octets = encoded(leaf).octets();
+            long size = octets.size();
+            return size > 0 && (size == 1 || octets.at(size - 2) != '\r' || octets.at(size - 1) != '\n');
+        }
+        return true;
+    }
+
     /** The header fields of a part from its type on, and its body. */
-    void entity(Entity entity) {
+    private void entity(Entity entity) {
         structured("Content-Type", entity.type().toString());
         if (entity instanceof Entity.Multipart multipart) {
-            if (multipart.isEightBit()) {
-                structured("Content-Transfer-Encoding", Entity.EIGHT_BIT);
+            Transport needed = needed(multipart);
+            if (needed != Transport.SEVEN_BIT) {
+                structured("Content-Transfer-Encoding", needed.encoding());
             }
             parts(multipart);
         } else if (entity instanceof Entity.Leaf leaf) {
@@ -53,7 +65,8 @@ final class Composition {
     }
 
     private void leaf(Entity.Leaf leaf) {
-        structured("Content-Transfer-Encoding", leaf.encoding());
+        Encoded encoded = encoded(leaf);
+        structured("Content-Transfer-Encoding", encoded.encoding());
         if (leaf.contentId() != null) {
             structured("Content-ID", leaf.contentId().toString());
         }
@@ -62,7 +75,25 @@ final class Composition {
         }
         text.append("\r\n");
         flush();
-        segments.add(leaf.body());
+        Source octets = encoded.octets();
+        if (leaf.type().is("message") && encoded.isIdentity()) {
+            skeleton.keep(octets);
+        } else {
+            skeleton.leaveOut(octets);
+        }
+    }
+
+    private Encoded encoded(Entity.Leaf leaf) {
+        return encoded.computeIfAbsent(
+                leaf, any -> leaf.content().encoded(leaf.type().is("message", "rfc822") ? forMessages : transport));
+    }
+
+    /** What multiparts have in them that is not encoded they have to tell (RFC 2045 section 6.4). */
+    private Transport needed(Entity entity) {
+        if (entity instanceof Entity.Multipart multipart) {
+            return multipart.parts().stream().map(this::needed).reduce(Transport.SEVEN_BIT, Transport::or);
+        }
+        return Transport.of(encoded((Entity.Leaf) entity).encoding());
     }
 
     private void parts(Entity.Multipart multipart) {
@@ -77,22 +108,9 @@ final class Composition {
         text.append(lineEnd).append(delimiter).append("--");
     }
 
-    /** All of it; its last line ends with CRLF. */
-    Source finish() {
-        flush();
-        Source source = segments.build(MOST_IN_ONE);
-        long size = source.size();
-        if (size >= 2 && source.at(size - 2) == '\r' && source.at(size - 1) == '\n') {
-            return source;
-        }
-        text.append("\r\n");
-        flush();
-        return segments.build(MOST_IN_ONE);
-    }
-
     private void flush() {
         byte[] octets = text.toString().getBytes(StandardCharsets.UTF_8);
-        segments.add(Source.of(octets, 0, octets.length));
+        skeleton.keep(Source.of(octets, 0, octets.length));
         text.setLength(0);
     }
 }

@@ -1,7 +1,11 @@
 package org.posthorn.mime;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.TransferChoice.Encoded;
 
 /** A message, or its header alone, as a part of a message that is being composed. */
 final class EmbeddedMessage {
@@ -14,23 +18,37 @@ final class EmbeddedMessage {
     private EmbeddedMessage() {}
 
     /**
-     * The message octet for octet, but for bare LFs, which become CRLF. A message/rfc822 may not be encoded (RFC 2046 section 5.2.1): what
-     * has UTF-8 in its header, lines that are too long, or NULs is a message/global, which may (RFC 6532 section 3.7).
+     * The message octet for octet, but for bare LFs, which become CRLF. A message/rfc822 may not be encoded (RFC 2046 section 5.2.1), but its
+     * parts may: they are where the transport cannot carry them. What has UTF-8 in its header, lines that are too long, or NULs is a
+     * message/global, which may be encoded (RFC 6532 section 3.7).
      */
     static Entity.Leaf whole(Message message, @Nullable Disposition disposition) {
         Message sent = withCrlf(message);
-        Structure structure = sent.structure();
-        Source source = structure.source;
-        Segments.Builder range = new Segments.Builder();
-        range.add(source, sent.offset(), sent.end());
-        Source octets = range.build(0);
-        Lines lines = structure.lines(sent.offset(), sent.end());
-        boolean inLines = lines.firstBareCr < 0 && lines.firstNul < 0 && lines.firstLong < 0;
-        if (!inLines || !isAscii(source, sent.offset(), sent.bodyOffset())) {
-            return new Entity.Leaf(GLOBAL, disposition, null, "base64", new Base64Source(octets));
+        Transport needed = sent.needs();
+        if (needed == Transport.BINARY || !isAscii(sent, sent.offset(), sent.bodyOffset())) {
+            return new Entity.Leaf(
+                    GLOBAL,
+                    disposition,
+                    null,
+                    transport -> transport.carries(needed) && needed != Transport.BINARY
+                            ? asItIs(sent, needed)
+                            : new Encoded("base64", new Base64Source(octets(sent))));
         }
-        String encoding = isAscii(source, sent.bodyOffset(), sent.end()) ? "7bit" : Entity.EIGHT_BIT;
-        return new Entity.Leaf(MESSAGE, disposition, null, encoding, octets);
+        return new Entity.Leaf(
+                MESSAGE,
+                disposition,
+                null,
+                transport -> asItIs(transport.carries(needed) ? sent : sent.over(transport), needed.and(transport)));
+    }
+
+    private static Encoded asItIs(Message message, Transport needed) {
+        return new Encoded(needed.encoding(), octets(message));
+    }
+
+    private static Source octets(Message message) {
+        Segments.Builder range = new Segments.Builder();
+        range.add(message.structure().source, message.offset(), message.end());
+        return range.build(0);
     }
 
     /** The header fields of the message, without the empty line behind them (RFC 6522 section 4, RFC 6533 section 4.3). */
@@ -44,7 +62,8 @@ final class EmbeddedMessage {
         return Entity.Leaf.encoded(type, null, null, kept);
     }
 
-    private static Message withCrlf(Message message) {
+    /** The same if there is no bare LF. */
+    static Message withCrlf(Message message) {
         Structure structure = message.structure();
         if (structure.lines(message.offset(), message.end()).bare == 0) {
             return message;
@@ -74,16 +93,18 @@ final class EmbeddedMessage {
         return octets[at] == '\n' && (at == 0 || octets[at - 1] != '\r');
     }
 
-    private static boolean isAscii(Source source, long from, long to) {
+    static boolean isAscii(Message message, long from, long to) {
         byte[] some = new byte[(int) Math.min(to - from, 1 << 14)];
-        int signs = 0;
-        for (long at = from; at < to && signs >= 0; at += some.length) {
-            int length = (int) Math.min(some.length, to - at);
-            source.read(at, some, 0, length);
-            for (int i = 0; i < length; i++) {
-                signs |= some[i];
+        try (InputStream octets = message.structure().source.open(from, to)) {
+            int signs = 0;
+            for (int read = octets.read(some); read > 0 && signs >= 0; read = octets.read(some)) {
+                for (int i = 0; i < read; i++) {
+                    signs |= some[i];
+                }
             }
+            return signs >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return signs >= 0;
     }
 }

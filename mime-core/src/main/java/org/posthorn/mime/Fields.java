@@ -116,9 +116,23 @@ public record Fields(List<Field> list) {
         return list.stream().allMatch(field -> field.value.chars().allMatch(c -> c < 128));
     }
 
-    /** Writes the fields, folded. */
+    /** Writes the fields, folded; with a space in place of control characters, which no field may hold. */
     void write(StringBuilder out) {
-        list.forEach(field -> HeaderWriter.structured(field.name, field.value, out));
+        list.forEach(field ->
+                HeaderWriter.structured(field.name, printable(field.value).strip(), out));
+    }
+
+    private static String printable(String value) {
+        if (HeaderText.isPrintable(value)) {
+            return value;
+        }
+        StringBuilder out = new StringBuilder(value);
+        for (int i = 0; i < out.length(); i++) {
+            if (out.charAt(i) < ' ' || out.charAt(i) == 127) {
+                out.setCharAt(i, ' ');
+            }
+        }
+        return out.toString();
     }
 
     /** The value without comments (RFC 5322 section 3.2.2); one that is not closed stays. */

@@ -17,6 +17,17 @@ final class HeaderText {
         return text;
     }
 
+    /** Whether there is no control character of ASCII but tabs: what a header may hold (RFC 5322 section 2.2). */
+    static boolean isPrintable(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\t' || c == 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int firstUnclean(CharSequence text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);

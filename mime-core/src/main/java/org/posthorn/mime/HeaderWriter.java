@@ -15,8 +15,8 @@ final class HeaderWriter {
      * Writes a field of a structured kind. Folds after commas and semicolons rather than elsewhere, and inside a
      * quoted-string or a comment only if the line could not be written otherwise.
      *
-     * @throws IllegalArgumentException if the name is no field name, the body has CR, LF or NUL, or no white space comes
-     *     for 998 octets
+     * @throws IllegalArgumentException if the name is no field name, the body has a control character other than a tab or a lone surrogate,
+     *     or no white space comes for 998 octets
      */
     static void structured(String name, String body, StringBuilder out) {
         write(name, body, true, out);
@@ -36,6 +36,9 @@ final class HeaderWriter {
             throw new IllegalArgumentException("not a field name: " + name);
         }
         HeaderText.requireClean(body, name);
+        if (!HeaderText.isPrintable(body)) {
+            throw new IllegalArgumentException("control character in " + name);
+        }
         out.append(name).append(": ");
         new Folding(body, structured).write(name.length() + 2, out);
         out.append("\r\n");

@@ -1,10 +1,12 @@
 package org.posthorn.mime;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the List-* fields of a message tell of the mailing list that sent it (RFC 2369, RFC 2919, RFC 8058). The URIs are as the message has
@@ -79,7 +81,7 @@ public record MailingList(Fields fields) {
     }
 
     /**
-     * {@return this list with a command}
+     * {@return this list with a command, in place of what it had for that}
      *
      * @param command the command
      * @param uris how to give it, the best first; at least one
@@ -89,12 +91,12 @@ public record MailingList(Fields fields) {
         if (uris.isEmpty() || !uris.stream().allMatch(MailingList::isUri)) {
             throw new IllegalArgumentException("not URIs: " + uris);
         }
-        return new MailingList(fields.with(command.field, '<' + String.join(">, <", uris) + '>'));
+        return with(command.field, '<' + String.join(">, <", uris) + '>');
     }
 
     /** {@return this list, to which nobody may write but those who run it (RFC 2369 section 3.4)} */
     public MailingList withoutPosts() {
-        return new MailingList(fields.with(Command.POST.field, NO_POSTS));
+        return with(Command.POST.field, NO_POSTS);
     }
 
     /**
@@ -107,7 +109,30 @@ public record MailingList(Fields fields) {
         if (httpsUris().size() != 1) {
             throw new IllegalStateException("one https URI is needed to unsubscribe");
         }
-        return new MailingList(fields.with(ONE_CLICK_FIELD, ONE_CLICK));
+        return with(ONE_CLICK_FIELD, ONE_CLICK);
+    }
+
+    /** There is at most one field of each (RFC 2369 section 3). */
+    private MailingList with(String name, String value) {
+        List<Fields.Field> others = fields.list().stream()
+                .filter(field -> !field.name().equalsIgnoreCase(name))
+                .toList();
+        return new MailingList(new Fields(others).with(name, value));
+    }
+
+    /** Refuses fields that are none of a list's or there twice, and one click without its URI (RFC 8058 section 3.1). */
+    void requireWritable() {
+        Set<String> names = new HashSet<>();
+        for (Fields.Field field : fields.list()) {
+            boolean ours = field.name().regionMatches(true, 0, "List-", 0, 5);
+            if (!ours || !names.add(field.name().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("not a field of a list, or twice: " + field.name());
+            }
+        }
+        if (fields.contains(ONE_CLICK_FIELD)
+                && (oneClickUnsubscribe().isEmpty() || httpsUris().size() != 1)) {
+            throw new IllegalArgumentException("one https URI is needed to unsubscribe");
+        }
     }
 
     private static boolean isUri(String text) {

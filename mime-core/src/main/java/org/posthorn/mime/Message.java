@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,32 +35,68 @@ public final class Message extends Part {
     private static final int MAPPED_FROM = 1 << 20;
 
     /** For what we wrote ourselves. */
-    private static final MimeLimits COMPOSED =
+    static final MimeLimits COMPOSED =
             MimeLimits.UNLIMITED.withDepth(MimeLimits.DEFAULTS.depth()).withDefects(MimeLimits.DEFAULTS.defects());
 
     private @Nullable BodyParts bodyParts;
 
-    /** Recipients that are not written in the header. */
-    private final List<Address> hidden;
+    private final Beside beside;
 
-    Message(Structure structure, int index) {
-        this(structure, index, List.of());
+    /** What a message has beside its octets: recipients that are not in them, how it is sent on, what it was composed of. */
+    private record Beside(
+            List<Address> bcc,
+            @Nullable Sending sending,
+            @Nullable Composed composed) {
+        static final Beside NOTHING = new Beside(List.of(), null, null);
+
+        Beside {
+            bcc = List.copyOf(bcc);
+        }
     }
 
-    private Message(Structure structure, int index, List<Address> hidden) {
+    /** By whom and to whom a message is sent on. */
+    private record Sending(Address.Mailbox by, List<Address> to) {}
+
+    /** What a message was composed of, and what it needs in its present form. */
+    private record Composed(Draft draft, Transport needs) {}
+
+    Message(Structure structure, int index) {
+        this(structure, index, Beside.NOTHING);
+    }
+
+    private Message(Structure structure, int index, Beside beside) {
         super(structure, index);
-        this.hidden = hidden;
+        this.beside = beside;
     }
 
     static Message of(Source source, MimeLimits limits) {
-        return of(source, limits, List.of());
+        return of(Structure.of(source, limits), Beside.NOTHING);
     }
 
-    private static Message of(Source source, MimeLimits limits, List<Address> hidden) {
-        Structure structure = Structure.of(source, limits);
-        Message message = new Message(structure, 0, List.copyOf(hidden));
+    private static Message of(Structure structure, Beside beside) {
+        Message message = new Message(structure, 0, beside);
         structure.view(0, message);
         return message;
+    }
+
+    /** Other octets, with the same recipients that are not in them. */
+    Message with(Source octets) {
+        return with(octets, beside.bcc);
+    }
+
+    private Message with(Source octets, List<Address> bcc) {
+        return of(Structure.of(octets, structure().limits), new Beside(bcc, beside.sending, null));
+    }
+
+    /** Other octets, sent on. */
+    Message resent(Source octets, Address.Mailbox by, List<Address> to) {
+        return of(
+                Structure.of(octets, structure().limits),
+                new Beside(beside.bcc, new Sending(by, List.copyOf(to)), null));
+    }
+
+    static Message composed(Structure structure, Draft draft, Transport needs) {
+        return of(structure, new Beside(draft.hidden(), null, new Composed(draft, needs)));
     }
 
     /**
@@ -69,10 +106,6 @@ public final class Message extends Part {
      */
     public static MessageBuilder compose() {
         return new MessageBuilder();
-    }
-
-    static Message composed(Source source, List<Address> hidden) {
-        return of(source, COMPOSED, hidden);
     }
 
     /**
@@ -253,23 +286,24 @@ public final class Message extends Part {
      * @return the addresses; unmodifiable
      */
     public List<Address> bcc() {
-        if (hidden.isEmpty()) {
+        if (beside.bcc.isEmpty()) {
             return addresses("Bcc");
         }
         List<Address> all = new ArrayList<>(addresses("Bcc"));
-        all.addAll(hidden);
+        all.addAll(beside.bcc);
         return List.copyOf(all);
     }
 
     /**
      * The mailboxes that the message is to be sent to: those of {@link #to}, {@link #cc} and {@link #bcc}, in this order, each address once.
-     * Mailboxes without a domain are left out.
+     * Mailboxes without a domain are left out. Of a message that {@link #resend} made they are those of that sending.
      *
      * @return the mailboxes; unmodifiable
      */
     public List<Address.Mailbox> recipients() {
         Map<String, Address.Mailbox> all = new LinkedHashMap<>();
-        for (List<Address> field : List.of(to(), cc(), bcc())) {
+        Sending sending = beside.sending;
+        for (List<Address> field : sending != null ? List.of(sending.to) : List.of(to(), cc(), bcc())) {
             for (Address address : field) {
                 address.mailboxes().stream()
                         .filter(Address.Mailbox::isComplete)
@@ -277,6 +311,34 @@ public final class Message extends Part {
             }
         }
         return List.copyOf(all.values());
+    }
+
+    /**
+     * {@return who is responsible for sending the message (RFC 5322 section 3.6.2): the sender, or else the first author; of a message that
+     * {@link #resend} made, whoever sends it on} Bounces go there, unless an envelope says otherwise.
+     */
+    public Optional<Address.Mailbox> sentBy() {
+        Sending sending = beside.sending;
+        return sending != null
+                ? Optional.of(sending.by)
+                : Stream.of(sender(), from())
+                        .flatMap(field -> Head.mailboxes(field).stream())
+                        .filter(Address.Mailbox::isComplete)
+                        .findFirst();
+    }
+
+    /** {@return what the message tells of the times that it was sent on as it was, the last one first (RFC 5322 section 3.6.6)} */
+    public List<Resent> resent() {
+        return Resent.of(this);
+    }
+
+    /**
+     * Begins to send this message on as it is, octet for octet. To forward it as part of another one, see {@link #forward}.
+     *
+     * @return what is still to be told: by whom, and to whom
+     */
+    public Resending resend() {
+        return new Resending(this);
     }
 
     /**
@@ -300,7 +362,7 @@ public final class Message extends Part {
             from += from < end() && source.at(from) == '\n' ? 1 : 0;
         }
         kept.add(source, from, end());
-        return of(kept.build(MAPPED_FROM), structure().limits, bcc());
+        return with(kept.build(MAPPED_FROM), bcc());
     }
 
     /**
@@ -391,6 +453,34 @@ public final class Message extends Part {
         return all.stream()
                 .filter(defect -> defect.offset() >= offset() && defect.offset() <= end())
                 .toList();
+    }
+
+    /**
+     * {@return what the message needs of the way that it is sent (RFC 2045 section 2.7 to 2.9)} Line ends that are no CRLF are taken for
+     * one, as senders make them so. For a message that was read this looks at every octet.
+     */
+    public Transport needs() {
+        Composed composed = beside.composed;
+        return composed != null ? composed.needs : Conversion.needed(this);
+    }
+
+    /**
+     * The message in the form that a transport carries (RFC 6152 section 3, RFC 3030 section 3). What {@link #compose} made is encoded
+     * anew, no more than this transport asks for: text goes unencoded over {@link Transport#EIGHT_BIT}, and files too over
+     * {@link Transport#BINARY}; all else is the same, Date and Message-ID too. Of a message that was read, only parts are encoded that this
+     * transport cannot carry, and the fields changed that say how; they must fit in memory, and signatures of the message break.
+     *
+     * <pre>{@code
+     * message.over(server.offers8BitMime() ? Transport.EIGHT_BIT : Transport.SEVEN_BIT).writeTo(out);
+     * }</pre>
+     *
+     * @param transport what is there
+     * @return this message if it needs no other form. Its {@link #needs} may still be more than the transport carries where the header is
+     *     not ASCII, or has lines that are too long: that cannot be encoded
+     */
+    public Message over(Transport transport) {
+        Composed composed = beside.composed;
+        return composed != null ? composed.draft.message(transport) : Conversion.of(this, transport);
     }
 
     /** {@return how many octets the message has as it is written} */

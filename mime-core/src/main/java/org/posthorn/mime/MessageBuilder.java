@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.mime.text.FlowedText;
 
 /**
@@ -17,6 +15,10 @@ import org.posthorn.mime.text.FlowedText;
  * is needed), transfer encodings chosen by content so that every transport can carry the message, header fields folded, and
  * text beyond ASCII encoded (RFC 2047, RFC 2231). Date and Message-ID are added unless they are given. Every method refuses
  * CR, LF and NUL in header values with {@link IllegalArgumentException}. Not thread-safe; may be built more than once.
+ *
+ * <p>Text is left as it is where it can be; it is encoded where it has lines of over 998 octets, NUL or what is not ASCII, lines that
+ * begin with {@code From }, or blanks at the ends of lines, which mail systems are known to change. Files of text are treated so too, all
+ * others sent in Base64. {@link Message#over} gives the message in the form that a transport carries which is known to do better.
  *
  * <p>The name of a file is written once, as RFC 2231 has it; a second, plain form for readers from before 1997 is left out,
  * since to a reader of today it is the same parameter twice, of which filters and mail programs take different ones.
@@ -46,26 +48,8 @@ public final class MessageBuilder {
     /** The types of reports that have a form for what is not ASCII (RFC 6533). */
     private static final Set<String> GLOBAL_REPORTS = Set.of("delivery-status", "disposition-notification");
 
-    private record Field(String name, String value) {}
-
-    private final List<Address> from = new ArrayList<>();
-    private final List<Address> to = new ArrayList<>();
-    private final List<Address> cc = new ArrayList<>();
-    private final List<Address> bcc = new ArrayList<>();
-    private final List<Address> replyTo = new ArrayList<>();
-    private final List<Field> fields = new ArrayList<>();
-    private final List<MessageId> inReplyTo = new ArrayList<>();
-    private final List<MessageId> references = new ArrayList<>();
+    private final Head head = new Head();
     private final Contents contents = new Contents();
-
-    private Address.@Nullable Mailbox sender;
-    private @Nullable String subject;
-    private Priority priority = Priority.NORMAL;
-    private @Nullable MailingList mailingList;
-    private boolean utf8;
-    private @Nullable OffsetDateTime date;
-    private @Nullable MessageId messageId;
-    private Stamps stamps = Stamps.system();
 
     MessageBuilder() {}
 
@@ -77,7 +61,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException as {@link Address#parseList}, and when one has no domain
      */
     public MessageBuilder from(String addresses) {
-        return add(from, Address.parseList(addresses));
+        return add(head.from, Address.parseList(addresses));
     }
 
     /**
@@ -88,7 +72,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the address has no domain
      */
     public MessageBuilder from(Address address) {
-        return add(from, List.of(address));
+        return add(head.from, List.of(address));
     }
 
     /**
@@ -110,7 +94,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the mailbox has no domain
      */
     public MessageBuilder sender(Address.Mailbox mailbox) {
-        sender = requireComplete(mailbox);
+        head.sender = Head.requireComplete(mailbox);
         return this;
     }
 
@@ -122,7 +106,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException as {@link #from(String)}
      */
     public MessageBuilder to(String addresses) {
-        return add(to, Address.parseList(addresses));
+        return add(head.to, Address.parseList(addresses));
     }
 
     /**
@@ -133,7 +117,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the address has no domain
      */
     public MessageBuilder to(Address address) {
-        return add(to, List.of(address));
+        return add(head.to, List.of(address));
     }
 
     /**
@@ -144,7 +128,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException as {@link #from(String)}
      */
     public MessageBuilder cc(String addresses) {
-        return add(cc, Address.parseList(addresses));
+        return add(head.cc, Address.parseList(addresses));
     }
 
     /**
@@ -155,7 +139,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the address has no domain
      */
     public MessageBuilder cc(Address address) {
-        return add(cc, List.of(address));
+        return add(head.cc, List.of(address));
     }
 
     /**
@@ -167,7 +151,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException as {@link #from(String)}
      */
     public MessageBuilder bcc(String addresses) {
-        return add(bcc, Address.parseList(addresses));
+        return add(head.bcc, Address.parseList(addresses));
     }
 
     /**
@@ -178,7 +162,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the address has no domain
      */
     public MessageBuilder bcc(Address address) {
-        return add(bcc, List.of(address));
+        return add(head.bcc, List.of(address));
     }
 
     /**
@@ -189,7 +173,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException as {@link #from(String)}
      */
     public MessageBuilder replyTo(String addresses) {
-        return add(replyTo, Address.parseList(addresses));
+        return add(head.replyTo, Address.parseList(addresses));
     }
 
     /**
@@ -200,7 +184,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the address has no domain
      */
     public MessageBuilder replyTo(Address address) {
-        return add(replyTo, List.of(address));
+        return add(head.replyTo, List.of(address));
     }
 
     /**
@@ -211,7 +195,7 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when the text contains CR, LF or NUL
      */
     public MessageBuilder subject(String text) {
-        subject = HeaderText.requireClean(text, "Subject");
+        head.subject = HeaderText.requireClean(text, "Subject");
         return this;
     }
 
@@ -224,13 +208,27 @@ public final class MessageBuilder {
      */
     public MessageBuilder text(String plain) {
         contents.text = Objects.requireNonNull(plain);
+        contents.flowed = null;
+        return this;
+    }
+
+    /**
+     * Gives the body as plain text whose paragraphs readers wrap to the width that they have: {@code format=flowed} (RFC 3676). Use
+     * {@link FlowedText#ofLines} where each line is a paragraph.
+     *
+     * @param flowed the paragraphs, in place of any text given before
+     * @return this
+     */
+    public MessageBuilder text(FlowedText flowed) {
+        contents.flowed = Objects.requireNonNull(flowed);
+        contents.text = null;
         return this;
     }
 
     /**
      * Gives the body as HTML. With {@link #text} too, readers choose which one they show.
      *
-     * @param markup the document; it names inline parts as {@code cid:} and their content id
+     * @param markup the document; it names inline parts as {@code cid:} and their name
      * @return this
      */
     public MessageBuilder html(String markup) {
@@ -239,34 +237,46 @@ public final class MessageBuilder {
     }
 
     /**
-     * Adds a part that the HTML shows, such as an image.
+     * Adds a part that the HTML shows, such as an image: {@code <img src="cid:logo">}. A name with an "@" is its Content-ID. Any other is
+     * only known here: the part is given an identifier, and the HTML has that in place of the name (RFC 2392).
      *
-     * @param contentId what the HTML calls it behind {@code cid:}
+     * @param name what the HTML calls it behind {@code cid:}
      * @param type its type
      * @param octets its content; not copied: the array must stay unchanged as long as the message is used
      * @return this
-     * @throws IllegalArgumentException when the content id has white space, controls or brackets
+     * @throws IllegalArgumentException when another part has that name; the name contains CR, LF or NUL; or it has an "@", and white
+     *     space, controls or brackets
      */
-    public MessageBuilder inline(String contentId, ContentType type, byte[] octets) {
-        Source content = Source.of(octets, 0, octets.length);
-        contents.inline.add(Entity.Leaf.file(type, Disposition.INLINE, new MessageId(contentId), content));
+    public MessageBuilder inline(String name, ContentType type, byte[] octets) {
+        contents.inline(name, type, Disposition.INLINE, Source.of(octets, 0, octets.length));
         return this;
+    }
+
+    /**
+     * Adds a file that the HTML shows and calls by its own name: {@code <img src="cid:map.png">}.
+     *
+     * @param file the file; see {@link #attach(Path)}
+     * @return this
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException as {@link #inline(String, Path)}
+     */
+    public MessageBuilder inline(Path file) throws IOException {
+        return inline(nameOf(file), file);
     }
 
     /**
      * Adds a file that the HTML shows, as {@link #attach(Path)} does with attachments.
      *
-     * @param contentId what the HTML calls it behind {@code cid:}
+     * @param name what the HTML calls it behind {@code cid:}
      * @param file the file
      * @return this
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException when the content id has white space, controls or brackets
+     * @throws IllegalArgumentException as {@link #inline(String, ContentType, byte[])}
      */
-    public MessageBuilder inline(String contentId, Path file) throws IOException {
-        String name = nameOf(file);
-        Disposition disposition = Disposition.INLINE.with("filename", name);
-        MessageId id = new MessageId(contentId);
-        contents.inline.add(Entity.Leaf.file(FileTypes.of(name), disposition, id, Message.source(file)));
+    public MessageBuilder inline(String name, Path file) throws IOException {
+        String filename = nameOf(file);
+        Disposition disposition = Disposition.INLINE.with("filename", filename);
+        contents.inline(name, FileTypes.of(filename), disposition, Message.source(file));
         return this;
     }
 
@@ -303,10 +313,56 @@ public final class MessageBuilder {
      * @param type its type; text in UTF-8 that is not labelled with a charset is
      * @param octets the content; not copied: the array must stay unchanged as long as the message is used
      * @return this
-     * @throws IllegalArgumentException when the name contains CR, LF or NUL
+     * @throws IllegalArgumentException when the name contains CR, LF or NUL, or the type is a multipart
      */
     public MessageBuilder attach(String name, ContentType type, byte[] octets) {
+        if (type.is("message", "rfc822") || type.is("message", "global")) {
+            Disposition disposition = Disposition.ATTACHMENT.with("filename", name);
+            contents.attachments.add(EmbeddedMessage.whole(Message.parse(octets), disposition));
+            return this;
+        }
         return attach(name, type, Source.of(octets, 0, octets.length));
+    }
+
+    /**
+     * Attaches octets that are opened whenever the message is written, and never held in memory. They are read once now, to be counted.
+     * Whatever the type, they are sent in Base64, or as they are over {@link Transport#BINARY}.
+     *
+     * @param name the file's name
+     * @param type its type
+     * @param octets opens the content
+     * @return this
+     * @throws IOException if the content cannot be read
+     * @throws IllegalArgumentException when the name contains CR, LF or NUL, or the type is a multipart or message/rfc822
+     */
+    public MessageBuilder attach(String name, ContentType type, Supply octets) throws IOException {
+        return attach(name, requireFile(type), SuppliedSource.counted(octets));
+    }
+
+    /**
+     * Attaches octets that are opened whenever the message is written, and not before, as {@link #attach(String, ContentType, Supply)} does.
+     *
+     * @param name the file's name
+     * @param type its type
+     * @param size how many octets there are; when it turns out that there are more or fewer, writing fails with an IOException;
+     *     none are never opened
+     * @param octets opens the content
+     * @return this
+     * @throws IllegalArgumentException when the name contains CR, LF or NUL, the type is a multipart or message/rfc822, or the size is
+     *     negative
+     */
+    public MessageBuilder attach(String name, ContentType type, long size, Supply octets) {
+        if (size < 0) {
+            throw new IllegalArgumentException("size " + size);
+        }
+        return attach(name, requireFile(type), new SuppliedSource(Objects.requireNonNull(octets), size));
+    }
+
+    private static ContentType requireFile(ContentType type) {
+        if (type.is("message", "rfc822") || type.is("message", "global")) {
+            throw new IllegalArgumentException("attach(Message) attaches messages");
+        }
+        return type;
     }
 
     private MessageBuilder attach(String name, ContentType type, Source content) {
@@ -317,7 +373,7 @@ public final class MessageBuilder {
     /**
      * Attaches a message as a message/rfc822, octet for octet but for line ends that are no CRLF. One that has UTF-8 in its header, or lines
      * that mail cannot carry, is a message/global and encoded (RFC 6532 section 3.7); one with octets above 127 in its body goes as
-     * 8bit, which the transport has to be able to carry.
+     * 8bit, which the transport has to be able to carry. {@link Message#over} encodes parts of it for one that cannot.
      *
      * @param message the message; if it was parsed from an array, that must stay unchanged as long as this one is used
      * @return this
@@ -352,15 +408,23 @@ public final class MessageBuilder {
     }
 
     /**
-     * Adds an appointment or what else iCalendar holds as one more form of the text, the best one (RFC 6047 section 2.4).
+     * Adds an appointment or what else iCalendar holds as one more form of the text, the best one (RFC 6047 section 2.4), and the same as a
+     * file {@code invite.ics}: some programs look for the one, and some for the other.
      *
-     * @param method what it is about: {@code REQUEST}, {@code REPLY}, {@code CANCEL}, {@code PUBLISH}; the same as in the calendar itself
+     * @param method what it is about: {@code REQUEST}, {@code REPLY}, {@code CANCEL}, {@code PUBLISH}
      * @param calendar the iCalendar object (RFC 5545)
      * @return this
-     * @throws IllegalArgumentException when the method contains CR, LF or NUL
+     * @throws IllegalArgumentException when the method is no token, or the calendar has another (RFC 6047 section 2.4)
      */
     public MessageBuilder calendar(String method, String calendar) {
+        boolean same = calendar.lines()
+                .filter(line -> line.regionMatches(true, 0, "METHOD:", 0, 7))
+                .allMatch(line -> line.substring(7).strip().equalsIgnoreCase(method));
+        if (!same || !FieldLexer.isToken(method)) {
+            throw new IllegalArgumentException("not the method of the calendar: " + method);
+        }
         contents.alternatives.add(Entity.Leaf.calendar(method, calendar));
+        contents.attachments.add(Entity.Leaf.calendarFile(calendar));
         return this;
     }
 
@@ -371,7 +435,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder priority(Priority priority) {
-        this.priority = Objects.requireNonNull(priority);
+        head.priority = Objects.requireNonNull(priority);
         return this;
     }
 
@@ -380,15 +444,12 @@ public final class MessageBuilder {
      *
      * @param list the list
      * @return this
-     * @throws IllegalArgumentException when it has a field that is none of a list's
+     * @throws IllegalArgumentException when it has a field that is none of a list's, or twice; or offers to unsubscribe with one click and
+     *     does not name the one https URI for it
      */
     public MessageBuilder list(MailingList list) {
-        for (Fields.Field field : list.fields().list()) {
-            if (!field.name().regionMatches(true, 0, "List-", 0, 5)) {
-                throw new IllegalArgumentException("not a field of a list: " + field.name());
-            }
-        }
-        mailingList = list;
+        list.requireWritable();
+        head.mailingList = list;
         return this;
     }
 
@@ -399,7 +460,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder utf8Headers() {
-        utf8 = true;
+        head.utf8 = true;
         return this;
     }
 
@@ -451,11 +512,8 @@ public final class MessageBuilder {
         return this;
     }
 
-    /** Puts text below the text, and files behind it. */
-    MessageBuilder include(FlowedText beneath, List<Entity.Leaf> files) {
-        contents.beneath = beneath;
-        contents.attachments.addAll(files);
-        return this;
+    Contents contents() {
+        return contents;
     }
 
     /**
@@ -465,7 +523,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder inReplyTo(List<MessageId> ids) {
-        return replace(inReplyTo, ids);
+        return replace(head.inReplyTo, ids);
     }
 
     /**
@@ -476,7 +534,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder references(List<MessageId> ids) {
-        return replace(references, ids);
+        return replace(head.references, ids);
     }
 
     private MessageBuilder replace(List<MessageId> ids, List<MessageId> others) {
@@ -500,7 +558,7 @@ public final class MessageBuilder {
         if (!HeaderWriter.isFieldName(name) || OWN_METHODS.contains(lower) || lower.startsWith("content-")) {
             throw new IllegalArgumentException("not a field to be set so: " + name);
         }
-        fields.add(new Field(name, HeaderText.requireClean(value, name)));
+        head.fields.add(new Head.Field(name, HeaderText.requireClean(value, name)));
         return this;
     }
 
@@ -512,7 +570,7 @@ public final class MessageBuilder {
      */
     public MessageBuilder date(OffsetDateTime date) {
         MailDate.format(date);
-        this.date = date;
+        head.date = date;
         return this;
     }
 
@@ -523,7 +581,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder messageId(MessageId id) {
-        messageId = Objects.requireNonNull(id);
+        head.messageId = Objects.requireNonNull(id);
         return this;
     }
 
@@ -534,7 +592,7 @@ public final class MessageBuilder {
      * @return this
      */
     public MessageBuilder stamps(Stamps source) {
-        stamps = Objects.requireNonNull(source);
+        head.stamps = Objects.requireNonNull(source);
         return this;
     }
 
@@ -547,78 +605,16 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException when a header field has no white space for 998 octets, so that it cannot be folded
      */
     public Message build() {
-        if (from.isEmpty()) {
-            throw new IllegalStateException("no author: from() was not called");
-        }
-        if (sender == null && mailboxes(from).size() > 1) {
-            throw new IllegalStateException("several authors and no sender");
-        }
-        String unique = stamps.unique();
-        Composition out = new Composition(utf8);
-        out.structured("Date", MailDate.format(date == null ? stamps.date() : date));
-        addresses(out, "From", from);
-        addresses(out, "Sender", sender == null ? List.of() : List.of(sender));
-        addresses(out, "Reply-To", replyTo);
-        addresses(out, "To", to);
-        addresses(out, "Cc", cc);
-        out.structured("Message-ID", (messageId == null ? newId(unique) : messageId).toString());
-        identifiers(out, "In-Reply-To", inReplyTo);
-        identifiers(out, "References", references);
-        if (subject != null) {
-            out.unstructured("Subject", subject);
-        }
-        fields.forEach(field -> out.unstructured(field.name, field.value));
-        if (priority != Priority.NORMAL) {
-            out.structured("Importance", priority.importance);
-            out.structured("X-Priority", priority.number);
-            out.structured("Priority", priority.urgency);
-        }
-        if (mailingList != null) {
-            mailingList.fields().list().forEach(field -> out.structured(field.name(), field.value()));
-        }
-        out.structured("MIME-Version", "1.0");
-        out.entity(contents.outermost(unique));
-        return Message.composed(out.finish(), bcc);
-    }
-
-    private static void addresses(Composition out, String name, List<Address> addresses) {
-        if (!addresses.isEmpty()) {
-            out.addresses(name, addresses);
-        }
-    }
-
-    private static void identifiers(Composition out, String name, List<MessageId> ids) {
-        if (!ids.isEmpty()) {
-            out.structured(
-                    name, String.join(" ", ids.stream().map(MessageId::toString).toList()));
-        }
-    }
-
-    /** The domain is the author's: what the machine is called is nobody's business. */
-    private MessageId newId(String unique) {
-        List<Address.Mailbox> authors = mailboxes(from);
-        String domain = authors.isEmpty() ? "" : authors.get(0).domain();
-        boolean ascii = domain.chars().allMatch(c -> c < 128);
-        return new MessageId(unique + '@' + (domain.isEmpty() || !ascii ? "message.invalid" : domain));
+        String unique = head.stamps.unique();
+        String header = head.write(unique);
+        Entity body = contents.outermost(unique, head.domain());
+        return new Draft(header, body, List.copyOf(head.bcc)).message();
     }
 
     private MessageBuilder add(List<Address> list, List<Address> addresses) {
-        addresses.forEach(address -> address.mailboxes().forEach(MessageBuilder::requireComplete));
+        addresses.forEach(address -> address.mailboxes().forEach(Head::requireComplete));
         list.addAll(addresses);
         return this;
-    }
-
-    private static Address.Mailbox requireComplete(Address.Mailbox mailbox) {
-        if (!mailbox.isComplete()) {
-            throw new IllegalArgumentException("no domain in address: " + mailbox);
-        }
-        return mailbox;
-    }
-
-    private static List<Address.Mailbox> mailboxes(List<Address> addresses) {
-        return addresses.stream()
-                .flatMap(address -> address.mailboxes().stream())
-                .toList();
     }
 
     private static String nameOf(Path file) {

@@ -89,7 +89,7 @@ public final class Partial {
         if (size < LEAST_SIZE) {
             throw new IllegalArgumentException("size " + size);
         }
-        if (!EmbeddedMessage.whole(message, null).encoding().equals("7bit")
+        if (message.needs() != Transport.SEVEN_BIT
                 || message.structure().lines(message.offset(), message.end()).bare > 0) {
             throw new IllegalArgumentException("octets that 7bit cannot carry");
         }
@@ -106,7 +106,7 @@ public final class Partial {
                 piece.add(octets("\r\n"));
             }
             piece.add(message.structure().source, cuts.get(i), cuts.get(i + 1));
-            pieces.add(Message.composed(piece.build(MOST_IN_ONE), List.of()));
+            pieces.add(Message.of(piece.build(MOST_IN_ONE), Message.COMPOSED));
         }
         return List.copyOf(pieces);
     }

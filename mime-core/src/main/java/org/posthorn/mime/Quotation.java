@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.posthorn.mime.text.FlowedText;
+import org.posthorn.mime.text.HtmlText;
 
 /** The text of a message as it stands below that of a reply, or in a message that forwards it. */
 final class Quotation {
@@ -37,6 +38,23 @@ final class Quotation {
 
     /** The text, not quoted, below the header fields that people look at. */
     static FlowedText forwarded(Message original) {
+        List<FlowedText.Paragraph> all = new ArrayList<>(introduction(original));
+        all.addAll(text(original).paragraphs());
+        return new FlowedText(all);
+    }
+
+    /** The same as HTML, whose body is kept as it is; "" if the message has none. */
+    static String forwardedHtml(Message original) {
+        StringBuilder bodies = new StringBuilder();
+        for (Part part : original.htmlBody()) {
+            if (part.contentType().is("text", "html")) {
+                bodies.append(Html.body(part.decoded().text())).append('\n');
+            }
+        }
+        return bodies.isEmpty() ? "" : new FlowedText(introduction(original)).html() + bodies;
+    }
+
+    private static List<FlowedText.Paragraph> introduction(Message original) {
         List<FlowedText.Paragraph> all = new ArrayList<>();
         all.add(new FlowedText.Paragraph(0, "-------- Forwarded message --------"));
         for (String name : List.of("Subject", "Date", "From", "To", "Cc")) {
@@ -46,17 +64,19 @@ final class Quotation {
                     .ifPresent(text -> all.add(new FlowedText.Paragraph(0, name + ": " + HeaderText.clean(text))));
         }
         all.add(new FlowedText.Paragraph(0, ""));
-        all.addAll(text(original).paragraphs());
-        return new FlowedText(all);
+        return all;
     }
 
-    /** What the parts of the body say that are plain text. */
+    /** What the parts of the body say that are text. */
     private static FlowedText text(Message original) {
         List<FlowedText.Paragraph> all = new ArrayList<>();
         for (Part part : original.textBody()) {
             ContentType type = part.contentType();
             if (type.is("text", "plain")) {
                 all.addAll(plain(type, part.decoded().text()).paragraphs());
+            } else if (type.is("text", "html")) {
+                String text = HtmlText.read(part.decoded().text());
+                all.addAll(FlowedText.ofLines(text).paragraphs());
             }
         }
         return new FlowedText(all);

@@ -1,10 +1,14 @@
 package org.posthorn.mime;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Ranges of other sources, one after another. */
 final class Segments extends Source {
@@ -40,10 +44,10 @@ final class Segments extends Source {
             return size;
         }
 
-        /** The ranges in one array if they are not longer than that, else as they lie. */
+        /** The ranges in one array if they are not longer than that and at hand, else as they lie. */
         Source build(long most) {
             Segments segments = new Segments(ranges);
-            return size <= most ? Source.of(segments.copy(0, size), 0, (int) size) : segments;
+            return size <= most && segments.isAtHand() ? Source.of(segments.copy(0, size), 0, (int) size) : segments;
         }
     }
 
@@ -89,6 +93,87 @@ final class Segments extends Source {
             long end = Math.min(to, range.end);
             range.source.writeTo(out, range.from + at - range.begin, range.from + end - range.begin);
             at = end;
+        }
+    }
+
+    @Override
+    boolean isAtHand() {
+        for (Range range : ranges) {
+            if (!range.source.isAtHand()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    InputStream open(long from, long to) {
+        return new Reading(from, to);
+    }
+
+    /** Goes from range to range. */
+    private final class Reading extends InputStream {
+        private final long end;
+        private long at;
+        private long rangeEnd;
+        private @Nullable InputStream range;
+
+        Reading(long from, long to) {
+            at = from;
+            end = to;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, into.length);
+            if (length == 0 || at == end) {
+                return length == 0 ? 0 : -1;
+            }
+            int some = opened().read(into, offset, (int) Math.min(length, rangeEnd - at));
+            if (some < 0) {
+                throw new EOFException("no octet at " + at);
+            }
+            at += some;
+            return some;
+        }
+
+        private InputStream opened() throws IOException {
+            InputStream open = range;
+            if (open == null || at == rangeEnd) {
+                close();
+                Range next = ranges[range(at)];
+                rangeEnd = Math.min(end, next.end);
+                open = next.source.open(next.from + at - next.begin, next.from + rangeEnd - next.begin);
+                range = open;
+            }
+            return open;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long some = Math.max(0, Math.min(count, end - at));
+            close();
+            range = null;
+            at += some;
+            return some;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(Integer.MAX_VALUE, end - at);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (range != null) {
+                range.close();
+            }
         }
     }
 

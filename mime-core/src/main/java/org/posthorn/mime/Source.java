@@ -52,11 +52,12 @@ abstract class Source {
 
     void writeTo(OutputStream out, long from, long to) throws IOException {
         byte[] some = new byte[(int) Math.min(to - from, 1 << 16)];
-        for (long at = from; at < to; ) {
-            int length = (int) Math.min(to - at, some.length);
-            read(at, some, 0, length);
-            out.write(some, 0, length);
-            at += length;
+        try (InputStream octets = open(from, to)) {
+            for (int length = octets.readNBytes(some, 0, some.length);
+                    length > 0;
+                    length = octets.readNBytes(some, 0, some.length)) {
+                out.write(some, 0, length);
+            }
         }
     }
 
@@ -66,7 +67,13 @@ abstract class Source {
         return copy;
     }
 
-    final InputStream open(long from, long to) {
+    /** Whether reading costs no more than copying: nothing has to be opened for it. */
+    boolean isAtHand() {
+        return true;
+    }
+
+    /** A stream of some octets. Where it has to be closed, it is open from its first reading on only. */
+    InputStream open(long from, long to) {
         return new Reading(this, from, to);
     }
 

@@ -1,5 +1,8 @@
 package org.posthorn.mime;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,12 +73,21 @@ final class Structure {
     /** Reads a whole message. */
     static Structure of(Source source, MimeLimits limits) {
         Builder builder = new Builder(limits);
-        if (source.array != null) {
-            builder.run(source.array, source.arrayOffset, source.arrayOffset + (int) source.size(), true);
-        } else {
-            builder.run(source);
-        }
+        builder.runAll(source);
         return new Structure(builder, source, limits);
+    }
+
+    /** The structure of a whole message that is being composed. */
+    static Structure of(Skeleton skeleton, int mostInOne, MimeLimits limits) {
+        Source kept = skeleton.kept(mostInOne);
+        Builder builder = new Builder(limits);
+        builder.runAll(kept);
+        for (int part = 0; part < builder.count; part++) {
+            for (int i = part * SPAN; i < (part + 1) * SPAN; i++) {
+                builder.spans[i] = skeleton.inWhole(builder.spans[i], i % SPAN == END);
+            }
+        }
+        return new Structure(builder, skeleton.whole(mostInOne), limits);
     }
 
     /** All defects; those of lines, values and bodies are looked for only now. */
@@ -99,10 +111,17 @@ final class Structure {
             return lines;
         }
         byte[] window = new byte[(int) Math.min(WINDOW, to - from)];
-        for (long at = from; at < to; ) {
-            int length = (int) Math.min(window.length, to - at);
-            source.read(at, window, 0, length);
-            at += lines.over(window, 0, length, at, at + length == to);
+        try (InputStream octets = source.open(from, to)) {
+            int held = 0;
+            for (long at = from; at < to; ) {
+                int length = held + octets.readNBytes(window, held, window.length - held);
+                int used = lines.over(window, 0, length, at, at + length == to);
+                at += used;
+                held = length - used;
+                System.arraycopy(window, used, window, 0, held);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return lines;
     }
@@ -217,6 +236,14 @@ final class Structure {
 
         Builder(MimeLimits limits) {
             tokenizer = Tokenizer.skimming(limits);
+        }
+
+        void runAll(Source source) {
+            if (source.array != null) {
+                run(source.array, source.arrayOffset, source.arrayOffset + (int) source.size(), true);
+            } else {
+                run(source);
+            }
         }
 
         /** Takes windows one after another, each from where the last one was not settled. */

@@ -25,6 +25,11 @@ final class Subjects {
         return ("Notification: " + subject).strip();
     }
 
+    /** The subject of an answer that a program gives (RFC 3834 section 3.1.5). */
+    static String automatic(String subject) {
+        return ("Auto: " + subject).strip();
+    }
+
     private static String prefixed(String prefix, Set<String> known, String subject) {
         int from = blanksEnd(subject, 0);
         for (int end = prefixEnd(subject, from, known); end > from; end = prefixEnd(subject, from, known)) {

@@ -398,8 +398,15 @@ class MessageBuilderTest {
                 .html("<p>Lunch?</p>")
                 .calendar("REQUEST", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n")
                 .build());
-        assertThat(tree(mail)).isEqualTo("multipart/alternative[text/plain, text/html, text/calendar]");
-        Part calendar = mail.parts().get(2);
+        assertThat(tree(mail))
+                .isEqualTo("multipart/mixed[multipart/alternative[text/plain, text/html, text/calendar],"
+                        + " application/ics]");
+        Part calendar = mail.parts().get(0).parts().get(2);
+        assertThat(mail.parts().get(1).filename()).hasValue("invite.ics");
+        assertThat(mail.parts().get(1).decoded().octets())
+                .isEqualTo(calendar.decoded().octets());
+        assertThatThrownBy(() -> compose().calendar("REQUEST", "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(calendar.contentType()).hasToString("text/calendar; charset=utf-8; method=REQUEST");
         assertThat(calendar.decoded().text()).isEqualTo("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n");
     }

@@ -1,0 +1,141 @@
+package org.posthorn.examples.netty;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.posthorn.mime.Message;
+import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpServerSession;
+import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Chunk;
+import org.posthorn.smtp.session.SmtpServerSession.Event;
+import org.posthorn.smtp.session.SmtpServerSession.Recipient;
+
+/** An SMTP server on Netty, with STARTTLS: asks somebody else about each recipient, without waiting, and hands on the messages. */
+public final class NettySmtpServer implements AutoCloseable {
+
+    private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel channel;
+
+    /**
+     * Begins to serve on loopback, on a free port.
+     *
+     * @param context has the server's certificates
+     * @param recipients says, now or later, whether a recipient is taken
+     * @param inbox takes the messages; called on the event loop
+     * @throws InterruptedException if this thread is interrupted meanwhile
+     */
+    public NettySmtpServer(
+            SSLContext context,
+            Function<ForwardPath, CompletionStage<Reply>> recipients,
+            BiConsumer<Envelope, Message> inbox)
+            throws InterruptedException {
+        ServerBootstrap server = new ServerBootstrap()
+                .group(threads)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connection.pipeline().addLast(new Conversation(() -> engine(context), recipients, inbox));
+                    }
+                });
+        channel = server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .sync()
+                .channel();
+    }
+
+    /** {@return the port} */
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+        threads.shutdownGracefully();
+    }
+
+    private static SSLEngine engine(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
+    }
+
+    /** One connection: answers what the session asks. */
+    private static final class Conversation extends SessionHandler<Event> {
+
+        private final SmtpServerSession session;
+        private final Function<ForwardPath, CompletionStage<Reply>> recipients;
+        private final BiConsumer<Envelope, Message> inbox;
+        private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
+        Conversation(
+                Supplier<SSLEngine> tls,
+                Function<ForwardPath, CompletionStage<Reply>> recipients,
+                BiConsumer<Envelope, Message> inbox) {
+            this(
+                    new SmtpServerSession(
+                            SmtpServerSession.Options.of("localhost").with(Extension.STARTTLS)),
+                    tls,
+                    recipients,
+                    inbox);
+        }
+
+        private Conversation(
+                SmtpServerSession session,
+                Supplier<SSLEngine> tls,
+                Function<ForwardPath, CompletionStage<Reply>> recipients,
+                BiConsumer<Envelope, Message> inbox) {
+            super(session, tls);
+            this.session = session;
+            this.recipients = recipients;
+            this.inbox = inbox;
+        }
+
+        @Override
+        void on(Event event, ChannelHandlerContext context) {
+            if (event instanceof Recipient recipient) {
+                recipients
+                        .apply(recipient.to())
+                        .whenComplete((reply, failure) ->
+                                answer(context, () -> session.reply(failure == null ? reply : Reply.tryLater())));
+            } else if (event instanceof Chunk chunk) {
+                write(chunk.bytes());
+            } else if (event instanceof SmtpServerSession.Message whole) {
+                inbox.accept(whole.envelope(), Message.parse(message.toByteArray()));
+                message.reset();
+                session.accept();
+            } else if (event instanceof SmtpServerSession.Aborted) {
+                message.reset();
+            } else if (event instanceof Ask) {
+                session.accept();
+            }
+        }
+
+        private void write(ByteBuffer octets) {
+            byte[] copy = new byte[octets.remaining()];
+            octets.get(copy);
+            message.writeBytes(copy);
+        }
+    }
+}

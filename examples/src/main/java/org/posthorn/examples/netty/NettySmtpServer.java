@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -71,8 +72,8 @@ public final class NettySmtpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.close();
-        threads.shutdownGracefully();
+        channel.close().awaitUninterruptibly();
+        threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private static SSLEngine engine(SSLContext context) {
@@ -113,6 +114,7 @@ public final class NettySmtpServer implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // a failure is answered as well
         void on(Event event, ChannelHandlerContext context) {
             if (event instanceof Recipient recipient) {
                 recipients

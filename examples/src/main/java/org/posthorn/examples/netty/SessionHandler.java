@@ -25,6 +25,7 @@ import org.posthorn.wire.TlsInfo;
  *
  * @param <E> the session's events
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which channelInactive sees
 abstract class SessionHandler<E> extends ChannelInboundHandlerAdapter {
 
     private final Session<E> session;

@@ -113,13 +113,17 @@ public sealed interface Address permits Address.Mailbox, Address.Group {
          */
         public Mailbox {
             HeaderText.requireClean(displayName, "display name");
-            HeaderText.requireClean(localPart, "local part");
-            HeaderText.requireClean(domain, "domain");
-            if (!isQuotable(localPart)) {
-                throw new IllegalArgumentException("control character in local part");
+            if (!FieldLexer.isAsciiDotAtom(localPart)) {
+                HeaderText.requireClean(localPart, "local part");
+                if (!isQuotable(localPart)) {
+                    throw new IllegalArgumentException("control character in local part");
+                }
             }
-            if (!domain.isEmpty() && !FieldLexer.isDotAtom(domain) && !FieldLexer.isDomainLiteral(domain)) {
-                throw new IllegalArgumentException("not a domain: " + domain);
+            if (!FieldLexer.isAsciiDotAtom(domain)) {
+                HeaderText.requireClean(domain, "domain");
+                if (!domain.isEmpty() && !FieldLexer.isDotAtom(domain) && !FieldLexer.isDomainLiteral(domain)) {
+                    throw new IllegalArgumentException("not a domain: " + domain);
+                }
             }
         }
 

@@ -41,17 +41,14 @@ final class AddressPrinter {
     }
 
     static String address(Address.Mailbox mailbox) {
-        StringBuilder out = new StringBuilder();
-        String localPart = mailbox.localPart();
+        String local = mailbox.localPart();
         String domain = mailbox.domain();
-        if (FieldLexer.isDotAtom(localPart) || localPart.isEmpty() && domain.isEmpty()) {
-            out.append(localPart);
-        } else {
-            Quoted.print(localPart, out);
+        if (!FieldLexer.isDotAtom(local) && !(local.isEmpty() && domain.isEmpty())) {
+            StringBuilder quoted = new StringBuilder();
+            Quoted.print(local, quoted);
+            local = quoted.toString();
         }
-        return domain.isEmpty()
-                ? out.toString()
-                : out.append('@').append(domain).toString();
+        return domain.isEmpty() ? local : local + '@' + domain;
     }
 
     private static void phrase(String name, boolean utf8, StringBuilder out) {

@@ -14,7 +14,7 @@ final class AddressReader {
     private final FieldLexer lexer;
     private final AddressWords words;
     private final DomainReader domains;
-    private final List<Address> addresses = new ArrayList<>(2);
+    private final List<Address> addresses;
 
     private @Nullable String group;
     private List<Address.Mailbox> members = List.of();
@@ -52,8 +52,11 @@ final class AddressReader {
 
     private int elementFrom;
 
-    private AddressReader(FieldLexer lexer, boolean encodedWords) {
+    /** Goes on from the lexer's place, behind these addresses. */
+    private AddressReader(FieldLexer lexer, boolean encodedWords, List<Address> addresses) {
         this.lexer = lexer;
+        this.addresses = addresses;
+        this.count = addresses.size();
         this.words = new AddressWords(lexer, encodedWords);
         this.domains = new DomainReader(lexer);
     }
@@ -65,7 +68,27 @@ final class AddressReader {
             MimeLimits limits,
             ObjLongConsumer<Defect.Kind> defects,
             boolean encodedWords) {
-        return new AddressReader(new FieldLexer(source, from, to, limits, defects), encodedWords).read();
+        FieldLexer lexer = new FieldLexer(source, from, to, limits, defects);
+        UsualMailbox usual = new UsualMailbox(lexer, encodedWords);
+        Address.Mailbox first = usual.read();
+        if (first != null && lexer.atEnd()) {
+            return List.of(first);
+        }
+        List<Address> addresses = new ArrayList<>(4);
+        for (Address.Mailbox mailbox = first; mailbox != null; ) {
+            addresses.add(mailbox);
+            if (lexer.atEnd()) {
+                return List.copyOf(addresses);
+            }
+            lexer.at++;
+            mailbox = addresses.size() < limits.addresses() ? usual.read() : null;
+        }
+        return new AddressReader(lexer, encodedWords, addresses).read();
+    }
+
+    /** As {@link #read}, by the grammar alone. */
+    static List<Address> readByGrammar(FieldLexer lexer, boolean encodedWords) {
+        return new AddressReader(lexer, encodedWords, new ArrayList<>()).read();
     }
 
     private List<Address> read() {

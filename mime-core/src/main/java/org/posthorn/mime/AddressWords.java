@@ -261,10 +261,11 @@ final class AddressWords {
     }
 
     private String decoded(String text, int position) {
-        return HeaderText.clean(encodedWords ? decodeWords(text, position) : text, lexer, position);
+        return decoded(text, position, lexer, encodedWords);
     }
 
-    private String decodeWords(String text, int position) {
-        return EncodedWords.decode(text, lexer, position);
+    /** A display name for people: its encoded-words decoded, if they are to be, and nothing in it that no name may hold. */
+    static String decoded(String text, int position, FieldLexer lexer, boolean encodedWords) {
+        return HeaderText.clean(encodedWords ? EncodedWords.decode(text, lexer, position) : text, lexer, position);
     }
 }

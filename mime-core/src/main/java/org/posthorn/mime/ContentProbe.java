@@ -28,8 +28,10 @@ final class ContentProbe {
         QUOTED_PRINTABLE
     }
 
-    private static final byte[] CONTENT_TYPE = "content-type".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] TRANSFER_ENCODING = "content-transfer-encoding".getBytes(StandardCharsets.US_ASCII);
+    private static final int CONTENT_TYPE_LENGTH = "content-type".length();
+    private static final byte[] CONTENT_TYPE = Search.padded("content-type");
+    private static final int TRANSFER_ENCODING_LENGTH = "content-transfer-encoding".length();
+    private static final byte[] TRANSFER_ENCODING = Search.padded("content-transfer-encoding");
     private static final byte[] NO_BOUNDARY = {};
     private static final ObjLongConsumer<Defect.Kind> IGNORE = (kind, offset) -> {};
 
@@ -80,13 +82,15 @@ final class ContentProbe {
      * @return whether it is a second Content-Type field, which does not count
      */
     boolean field(byte[] bytes, int name, int nameLength, int value, int valueEnd) {
-        if (nameLength == CONTENT_TYPE.length && is(bytes, name, CONTENT_TYPE)) {
+        if (nameLength == CONTENT_TYPE_LENGTH && Search.matches(bytes, name, nameLength, CONTENT_TYPE, true)) {
             if (typed) {
                 return true;
             }
             typed = true;
             kind = isLeaf(bytes, value, valueEnd) ? Kind.LEAF : contentType(bytes, value, valueEnd);
-        } else if (nameLength == TRANSFER_ENCODING.length && !encodingSeen && is(bytes, name, TRANSFER_ENCODING)) {
+        } else if (nameLength == TRANSFER_ENCODING_LENGTH
+                && !encodingSeen
+                && Search.matches(bytes, name, nameLength, TRANSFER_ENCODING, true)) {
             encodingSeen = true;
             encoding = TransferEncoding.of(TransferEncoding.read(bytes, value, valueEnd, limits, IGNORE));
         }
@@ -106,24 +110,15 @@ final class ContentProbe {
     private Kind contentType(byte[] bytes, int value, int valueEnd) {
         ContentType read = ContentType.read(bytes, value, valueEnd, limits, IGNORE);
         type = read;
-        if (read.is("message")) {
+        if (read.type().equals("message")) {
             return read.subtype().equals("rfc822") || read.subtype().equals("global") ? Kind.MESSAGE : Kind.LEAF;
         }
-        if (!read.is("multipart")) {
+        if (!read.type().equals("multipart")) {
             return Kind.LEAF;
         }
-        String text = read.boundary().orElse("").stripTrailing();
+        String parameter = read.parameters().find("boundary");
+        String text = parameter == null ? "" : parameter.stripTrailing();
         boundary = text.length() > LONGEST_BOUNDARY ? NO_BOUNDARY : text.getBytes(StandardCharsets.ISO_8859_1);
         return read.subtype().equals("digest") ? Kind.DIGEST : Kind.MULTIPART;
-    }
-
-    private static boolean is(byte[] bytes, int from, byte[] lower) {
-        for (int i = 0; i < lower.length; i++) {
-            byte b = bytes[from + i];
-            if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lower[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -36,7 +36,7 @@ public record ContentType(String type, String subtype, Parameters parameters) {
         if (!FieldLexer.isToken(name)) {
             throw new IllegalArgumentException("not a token: " + name);
         }
-        return name.toLowerCase(Locale.ROOT);
+        return FieldLexer.hasCapitals(name) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     /**

@@ -15,6 +15,8 @@ final class FieldLexer {
     private static final int WHITE = 1;
     private static final int ATEXT = 2;
     private static final int TOKEN = 4;
+    private static final int ITSELF = 8;
+
     private static final byte[] CLASS = classes();
 
     final byte[] source;
@@ -57,6 +59,9 @@ final class FieldLexer {
             if (visible && "()<>@,;:\\\"/[]?=".indexOf(c) < 0) {
                 classes[c] |= TOKEN;
             }
+            if (c == ' ' || visible && c != '\\') {
+                classes[c] |= ITSELF;
+            }
         }
         return classes;
     }
@@ -67,6 +72,15 @@ final class FieldLexer {
 
     static boolean isAtext(int c) {
         return c >= 0 && (CLASS[c & 0xff] & ATEXT) != 0;
+    }
+
+    static boolean isAsciiAtext(byte c) {
+        return c >= 0 && (CLASS[c] & ATEXT) != 0;
+    }
+
+    /** Whether the octet means itself wherever it stands in a quoted-string: ASCII, no control character, no backslash. */
+    static boolean isItself(byte c) {
+        return (CLASS[c & 0xff] & ITSELF) != 0;
     }
 
     static boolean isToken(int c) {
@@ -82,6 +96,17 @@ final class FieldLexer {
             }
         }
         return !text.isEmpty();
+    }
+
+    /** Whether a token has letters that are not small. */
+    static boolean hasCapitals(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the text is an atom (RFC 5322 section 3.2.3, RFC 6532). */
@@ -101,6 +126,19 @@ final class FieldLexer {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '.' ? before == '.' : c < 128 && !isAtext(c)) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '.';
+    }
+
+    /** Whether the text is a dot-atom, and ASCII. */
+    static boolean isAsciiDotAtom(String text) {
+        char before = '.';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' ? before == '.' : c > 127 || (CLASS[c] & ATEXT) == 0) {
                 return false;
             }
             before = c;
@@ -334,6 +372,15 @@ final class FieldLexer {
             }
         }
         return length == content.length ? content : Arrays.copyOf(content, length);
+    }
+
+    /** Whether the octets mean themselves, one character each, and none of them is a control character. */
+    boolean isItself(int start, int stop) {
+        int all = ITSELF;
+        for (int i = start; i < stop; i++) {
+            all &= CLASS[source[i] & 0xff];
+        }
+        return all != 0;
     }
 
     /** Whether the octets can be taken as they are: no quoted-pair and no line end among them. */

@@ -106,7 +106,7 @@ final class FieldsReader {
     }
 
     private int behindLine(int from) {
-        int lf = Lines.indexOfLf(octets, from, octets.length);
+        int lf = Search.indexOfLf(octets, from, octets.length);
         return Math.min(lf + 1, octets.length);
     }
 }

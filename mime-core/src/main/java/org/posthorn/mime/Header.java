@@ -138,7 +138,7 @@ public final class Header {
     /** The value of an unstructured field for people: on one line, without white space at either end, decoded. */
     static String unstructured(
             byte[] octets, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
-        boolean folded = Lines.indexOfLf(octets, from, to) < to;
+        boolean folded = Search.indexOfLf(octets, from, to) < to;
         String text = folded ? folded(octets, from, to) : unfolded(octets, from, to);
         if (!text.contains("=?")) {
             return EncodedWords.unfold(text);
@@ -170,7 +170,7 @@ public final class Header {
         byte[] line = new byte[to - from];
         int length = 0;
         for (int at = from; at < to; ) {
-            int lf = Lines.indexOfLf(octets, at, to);
+            int lf = Search.indexOfLf(octets, at, to);
             int end = lf < to && lf > at && octets[lf - 1] == '\r' ? lf - 1 : lf;
             System.arraycopy(octets, at, line, length, end - at);
             length += end - at;

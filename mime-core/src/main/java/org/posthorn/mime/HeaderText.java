@@ -1,7 +1,5 @@
 package org.posthorn.mime;
 
-import java.nio.charset.StandardCharsets;
-
 /** The text of header values: what may never be in it, and how raw octets become characters. */
 final class HeaderText {
 
@@ -31,6 +29,9 @@ final class HeaderText {
     private static int firstUnclean(CharSequence text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c > '\r' && c < Character.MIN_SURROGATE) {
+                continue;
+            }
             if (isForbidden(c)) {
                 return i;
             }
@@ -46,12 +47,15 @@ final class HeaderText {
 
     /** Raw octets of a header: ASCII, else UTF-8 (RFC 6532), else windows-1252. */
     static String decode(byte[] source, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (source[i] < 0) {
-                return Charsets.guess(source, from, to);
-            }
-        }
-        return new String(source, from, to - from, StandardCharsets.ISO_8859_1);
+        return Search.isAscii(source, from, to) ? ascii(source, from, to) : Charsets.guess(source, from, to);
+    }
+
+    /** Octets that are known to be ASCII. */
+    @SuppressWarnings(
+            "deprecation") // The high byte is zero: a copy of the octets, as no other constructor makes it without a
+    // look at them.
+    static String ascii(byte[] source, int from, int to) {
+        return new String(source, 0, from, to - from);
     }
 
     /** A decoded value without what no value may hold: a space in place of CR, LF and NUL, U+FFFD of lone surrogates. */

@@ -93,11 +93,11 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
     /** The first field of that name from this one on, or {@link #end()}. */
     int find(String name, int field) {
         int length = name.length();
-        if (length == 0 || length > Tokenizer.LONGEST_NAME) {
+        if (length == 0 || length > HeaderScanner.LONGEST_NAME) {
             return to;
         }
         int key = Structure.key(
-                Tokenizer.nameHash(name.charAt(0), name.charAt(length / 2), name.charAt(length - 1)), length);
+                HeaderScanner.nameHash(name.charAt(0), name.charAt(length / 2), name.charAt(length - 1)), length);
         int found = structure.candidate(key, field, to);
         while (found < to && !isNamed(found, name)) {
             found = structure.candidate(key, found + 1, to);

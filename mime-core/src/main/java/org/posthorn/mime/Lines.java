@@ -1,9 +1,5 @@
 package org.posthorn.mime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Finds the ends of lines eight octets at a time, counts them, and remembers where each kind of bad line was seen first. A line ends with
  * CRLF or with a bare LF. Offsets are absolute: octets from the start of the message.
@@ -18,13 +14,7 @@ final class Lines {
 
     private static final int NOTHING = Integer.MIN_VALUE;
 
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final long HIGH_NIBBLES = 0xF0F0F0F0F0F0F0F0L;
-    private static final long LFS = 0x0A0A0A0A0A0A0A0AL;
-    private static final long HYPHENS = 0x2D2D2D2D2D2D2D2DL;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long TOPS = 0x8080808080808080L;
 
     /** How many lines have ended. */
     long count;
@@ -58,9 +48,8 @@ final class Lines {
         int i = from;
         for (int words = to - 8; i <= words; i += 8) {
             // What is left of an octet is zero for 0 to 15 only: NUL, LF and CR are there, and little else in mail.
-            long high = (long) WORD.get(a, i) & HIGH_NIBBLES;
-            for (long low = (high - ONES) & ~high & TOPS; low != 0; low &= low - 1) {
-                int lf = control(a, floor, i + (Long.numberOfTrailingZeros(low) >>> 3), to, base, last);
+            for (long low = Search.zeros(Search.eight(a, i) & HIGH_NIBBLES); low != 0; low &= low - 1) {
+                int lf = control(a, floor, i + Search.first(low), to, base, last);
                 if (lf != NOTHING) {
                     return lf;
                 }
@@ -118,44 +107,6 @@ final class Lines {
         }
         breakStart = breakAt;
         start = next;
-    }
-
-    /** The index of the next LF, or {@code to}. */
-    static int indexOfLf(byte[] a, int from, int to) {
-        int i = from;
-        for (int words = to - 8; i <= words; i += 8) {
-            long other = (long) WORD.get(a, i) ^ LFS;
-            long lf = (other - ONES) & ~other & TOPS;
-            if (lf != 0) {
-                return i + (Long.numberOfTrailingZeros(lf) >>> 3);
-            }
-        }
-        while (i < to && a[i] != '\n') {
-            i++;
-        }
-        return i;
-    }
-
-    /** The index of the next "--" behind an LF that is not before {@code from}, or {@code to}. */
-    static int indexOfHyphens(byte[] a, int from, int to) {
-        int i = from;
-        for (int words = to - 8; i <= words; i += 8) {
-            long other = (long) WORD.get(a, i) ^ HYPHENS;
-            for (long hyphens = (other - ONES) & ~other & TOPS; hyphens != 0; hyphens &= hyphens - 1) {
-                int at = i + (Long.numberOfTrailingZeros(hyphens) >>> 3);
-                if (isPair(a, from, at, to)) {
-                    return at;
-                }
-            }
-        }
-        while (i < to && !isPair(a, from, i, to)) {
-            i++;
-        }
-        return i;
-    }
-
-    private static boolean isPair(byte[] a, int from, int at, int to) {
-        return at > from && a[at - 1] == '\n' && a[at] == '-' && at + 1 < to && a[at + 1] == '-';
     }
 
     /** Looks at all lines of a window; returns the index up to which it is settled: behind it, or that of a CR at its end. */

@@ -254,12 +254,14 @@ public final class MimeReader {
                 yield null;
             }
             case PART_BEGIN -> new PartBegin(t.part, t.depth() - 1, t.offset);
-            case FIELD ->
-                new HeaderField(
-                        t.offset,
-                        t.nameLength,
-                        (int) (t.valueStart - t.offset),
-                        bytes.slice((int) (t.offset - bytesBegin), (int) (t.end - t.offset)));
+            case FIELD -> {
+                HeaderScanner field = t.field();
+                yield new HeaderField(
+                        field.offset,
+                        field.nameLength,
+                        (int) (field.valueStart - field.offset),
+                        bytes.slice((int) (field.offset - bytesBegin), (int) (field.end - field.offset)));
+            }
             case HEADERS_END -> new HeadersEnd(t.content, t.offset);
             case CHUNK ->
                 new Chunk(t.area, t.offset, bytes.slice((int) (t.offset - bytesBegin), (int) (t.end - t.offset)));

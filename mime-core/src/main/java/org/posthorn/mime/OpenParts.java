@@ -11,13 +11,17 @@ final class OpenParts {
     /** No such part. */
     static final int NONE = -1;
 
-    private static final int STRIDE = 6;
+    /** The longest line that can be a delimiter, white space behind it included. */
+    static final int LONGEST_DELIMITER = 2 * ContentProbe.LONGEST_BOUNDARY;
+
+    private static final int STRIDE = 7;
     private static final int NUMBER = 0;
     private static final int KIND = 1;
     private static final int BOUNDARY = 2;
     private static final int LENGTH = 3;
     private static final int HASH = 4;
     private static final int NEXT = 5;
+    private static final int AROUND = 6;
 
     private static final int LONG_STRIDE = 3;
 
@@ -28,6 +32,7 @@ final class OpenParts {
     private int[] ints = new int[4 * STRIDE];
     private long[] longs = new long[4 * LONG_STRIDE];
     private int active;
+    private int innermost = NONE;
     private int[] heads = new int[0];
     private byte[] boundaries = new byte[0];
     private int boundariesEnd;
@@ -108,6 +113,8 @@ final class OpenParts {
         ints[at + BOUNDARY] = boundariesEnd;
         ints[at + LENGTH] = length;
         ints[at + HASH] = hash(bytes, 0, length);
+        ints[at + AROUND] = innermost;
+        innermost = frame;
         boundariesEnd += length;
         active++;
         if (active > heads.length) {
@@ -128,6 +135,7 @@ final class OpenParts {
         }
         heads[slot(ints[at + HASH])] = ints[at + NEXT];
         boundariesEnd = ints[at + BOUNDARY];
+        innermost = ints[at + AROUND];
         ints[at + BOUNDARY] = NONE;
         active--;
     }
@@ -140,27 +148,58 @@ final class OpenParts {
     }
 
     /**
+     * Finds the innermost part whose delimiter a line is that begins with two hyphens.
+     *
+     * @return as {@link #match(byte[], int, int)}
+     */
+    int match(Window window, long start, long end) {
+        if (end - start > LONGEST_DELIMITER) {
+            return NONE;
+        }
+        byte[] a = window.octets;
+        int from = window.index(start) + 2;
+        int to = window.index(end);
+        while (to > from && (a[to - 1] == ' ' || a[to - 1] == '\t' || a[to - 1] == '\r')) {
+            to--;
+        }
+        return match(a, from, to);
+    }
+
+    /**
      * Finds the innermost part whose boundary these octets are, or are with two hyphens behind it.
      *
      * @return twice the part's place from the outside, plus one when the hyphens were there; or {@link #NONE}
      */
     int match(byte[] a, int from, int to) {
+        if (innermost == NONE) {
+            return NONE;
+        }
+        if (isBoundary(innermost, a, from, to)) {
+            return 2 * innermost;
+        }
+        boolean hyphens = to - from > 2 && a[to - 1] == '-' && a[to - 2] == '-';
+        if (hyphens && isBoundary(innermost, a, from, to - 2)) {
+            return 2 * innermost + 1;
+        }
         int open = find(a, from, to);
-        int close = to - from > 2 && a[to - 1] == '-' && a[to - 2] == '-' ? find(a, from, to - 2) : NONE;
+        int close = hyphens ? find(a, from, to - 2) : NONE;
         return close > open ? 2 * close + 1 : open == NONE ? NONE : 2 * open;
     }
 
     private int find(byte[] a, int from, int to) {
         int hash = hash(a, from, to);
         for (int frame = heads[slot(hash)]; frame != NONE; frame = ints[frame * STRIDE + NEXT]) {
-            int at = frame * STRIDE;
-            int boundary = ints[at + BOUNDARY];
-            if (ints[at + HASH] == hash
-                    && Arrays.equals(a, from, to, boundaries, boundary, boundary + ints[at + LENGTH])) {
+            if (ints[frame * STRIDE + HASH] == hash && isBoundary(frame, a, from, to)) {
                 return frame;
             }
         }
         return NONE;
+    }
+
+    private boolean isBoundary(int frame, byte[] a, int from, int to) {
+        int boundary = ints[frame * STRIDE + BOUNDARY];
+        int length = ints[frame * STRIDE + LENGTH];
+        return to - from == length && Arrays.equals(a, from, to, boundaries, boundary, boundary + length);
     }
 
     private void rehash() {

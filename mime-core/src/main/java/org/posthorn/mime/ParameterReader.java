@@ -204,6 +204,11 @@ final class ParameterReader {
     /** The value as text. A boundary is an octet string: each octet is a character of its own, and nothing is decoded. */
     private String text(boolean boundary) {
         byte[] source = lexer.source;
+        if (lexer.isItself(valueFrom, valueTo)) {
+            String known = boundary ? null : WellKnown.VALUES.find(source, valueFrom, valueTo);
+            String text = known != null ? known : HeaderText.ascii(source, valueFrom, valueTo);
+            return boundary || known != null || !text.contains("=?") ? text : clean(text);
+        }
         if (boundary) {
             String text = lexer.isPlain(valueFrom, valueTo)
                     ? new String(source, valueFrom, valueTo - valueFrom, StandardCharsets.ISO_8859_1)
@@ -214,8 +219,7 @@ final class ParameterReader {
             byte[] octets = octets();
             return clean(HeaderText.decode(octets, 0, octets.length));
         }
-        String known = WellKnown.VALUES.find(source, valueFrom, valueTo);
-        return known != null ? known : clean(HeaderText.decode(source, valueFrom, valueTo));
+        return clean(HeaderText.decode(source, valueFrom, valueTo));
     }
 
     private String clean(String text) {

@@ -276,7 +276,7 @@ final class Structure {
                         return true;
                     }
                     case PART_BEGIN -> partBegin(t);
-                    case FIELD -> field(t);
+                    case FIELD -> field(t.field());
                     case HEADERS_END -> headersEnd(t);
                     case CHUNK -> {}
                     case PART_END -> partEnd(t);
@@ -296,14 +296,14 @@ final class Structure {
             spans[part * SPAN + BEGIN] = t.offset;
         }
 
-        private void field(Tokenizer t) {
+        private void field(HeaderScanner field) {
             int at = fieldCount++ * FIELD;
             if (at + FIELD > fields.length) {
                 fields = Arrays.copyOf(fields, 2 * fields.length);
             }
-            fields[at + START] = (int) (t.offset - spans[(count - 1) * SPAN + BEGIN]);
-            fields[at + LENGTH] = (int) (t.end - t.offset) | (t.folded ? FOLDED : 0);
-            fields[at + KEY] = key(t.nameHash, t.nameLength);
+            fields[at + START] = (int) (field.offset - spans[(count - 1) * SPAN + BEGIN]);
+            fields[at + LENGTH] = (int) (field.end - field.offset) | (field.folded ? FOLDED : 0);
+            fields[at + KEY] = key(field.nameHash, field.nameLength);
         }
 
         private void headersEnd(Tokenizer t) {

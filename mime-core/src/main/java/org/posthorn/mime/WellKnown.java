@@ -53,26 +53,28 @@ final class WellKnown {
 
     private final boolean ignoresCase;
     private final @Nullable String[] slots = new @Nullable String[SLOTS];
+    private final byte[][] octets = new byte[SLOTS][];
 
     private WellKnown(boolean ignoresCase, String... lines) {
         this.ignoresCase = ignoresCase;
         for (String line : lines) {
             for (String word : line.split(" ")) {
-                int slot = hash(word.length(), word.charAt(0), word.charAt(word.length() - 1), middle(word));
+                byte[] padded = Search.padded(word);
+                int slot = slot(padded, 0, word.length());
                 while (slots[slot] != null && !word.equals(slots[slot])) {
                     slot = slot + 1 & SLOTS - 1;
                 }
-                slots[slot] = word;
+                slots[slot] = word.intern();
+                octets[slot] = padded;
             }
         }
     }
 
-    private static char middle(String word) {
-        return word.charAt(word.length() / 2);
-    }
-
-    private int hash(int length, int first, int last, int middle) {
-        return (((lower(first) * 31 + lower(middle)) * 31 + lower(last)) * 31 + length & 0x7fffffff) % SLOTS;
+    private int slot(byte[] source, int from, int length) {
+        int first = lower(source[from]);
+        int middle = lower(source[from + length / 2]);
+        int last = lower(source[from + length - 1]);
+        return ((first * 31 + middle) * 31 + last) * 31 + length & SLOTS - 1;
     }
 
     private int lower(int c) {
@@ -85,23 +87,14 @@ final class WellKnown {
         if (length == 0) {
             return null;
         }
-        int slot = hash(length, source[from], source[to - 1], source[from + length / 2]);
+        int slot = slot(source, from, length);
         for (String word = slots[slot]; word != null; word = slots[slot]) {
-            if (word.length() == length && matches(word, source, from)) {
+            if (word.length() == length && Search.matches(source, from, length, octets[slot], ignoresCase)) {
                 return word;
             }
             slot = slot + 1 & SLOTS - 1;
         }
         return null;
-    }
-
-    private boolean matches(String word, byte[] source, int from) {
-        for (int i = 0; i < word.length(); i++) {
-            if (word.charAt(i) != lower(source[from + i])) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A type, subtype or parameter name in lower case, shared where it is known. */
@@ -110,13 +103,12 @@ final class WellKnown {
         return known != null ? known : lowerCase(source, from, to);
     }
 
-    @SuppressWarnings("deprecation") // The octets are ASCII: the high byte is zero.
     private static String lowerCase(byte[] source, int from, int to) {
         byte[] name = new byte[to - from];
         for (int i = 0; i < name.length; i++) {
             byte c = source[from + i];
             name[i] = c >= 'A' && c <= 'Z' ? (byte) (c | 0x20) : c;
         }
-        return new String(name, 0);
+        return HeaderText.ascii(name, 0, name.length);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -12,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,6 +281,42 @@ class AddressTest {
                 assertThat(Address.parse(address.toString())).isEqualTo(address);
             }
         }
+    }
+
+    @Property(tries = 20000)
+    void usualMailboxesAreReadAsTheGrammarReadsThem(@ForAll("nearlyUsual") String text, @ForAll boolean encodedWords) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        for (int most : new int[] {2, 1000}) {
+            MimeLimits limits = MimeLimits.DEFAULTS.withAddresses(most);
+            List<String> quickDefects = new ArrayList<>();
+            List<Address> quick = AddressReader.read(
+                    octets, 0, octets.length, limits, (kind, at) -> quickDefects.add(kind + " at " + at), encodedWords);
+            List<String> defects = new ArrayList<>();
+            List<Address> byGrammar = AddressReader.readByGrammar(
+                    new FieldLexer(octets, 0, octets.length, limits, (kind, at) -> defects.add(kind + " at " + at)),
+                    encodedWords);
+            assertThat(quick).isEqualTo(byGrammar);
+            assertThat(quickDefects).isEqualTo(defects);
+        }
+    }
+
+    @Provide
+    static Arbitrary<String> nearlyUsual() {
+        Arbitrary<String> piece = Arbitraries.frequencyOf(
+                Tuple.of(
+                        3,
+                        Arbitraries.of(
+                                "joe@b.example", "Joe <joe.b@c>", "\"Joe B.\" <joe@b>", "<j@b>", "Joe\r\n\tB <j@b.c>")),
+                Tuple.of(
+                        2,
+                        Arbitraries.of(
+                                "=?utf-8?Q?a?=", "=?utf-8?B?YQ==?=", "=?x?Q?a,b?=", "Joe", "\"J\"", "\"\"", "b.c")),
+                Tuple.of(2, Arbitraries.of(" ", "\r\n ", "\t", "  ")),
+                Tuple.of(3, Arbitraries.of(",", ", ", ",\r\n ")),
+                Tuple.of(
+                        1,
+                        Arbitraries.of("@", ".", "<", ">", ";", ":", "(c)", "\\", "\"", "=?", "?=", "é", "\0", "[1]")));
+        return piece.list().ofMaxSize(12).map(pieces -> String.join("", pieces));
     }
 
     @Provide

@@ -127,6 +127,18 @@ public final class Header {
         return reading.read(octets, behindColon(octets, at + nameLength), at + length, limits, defects);
     }
 
+    boolean isIn(Part part) {
+        return source == part.structure().source && offset >= part.offset() && offset < part.bodyOffset();
+    }
+
+    /** Copies the field, with a line end. What a limit cut may end within one: that is left out. */
+    void write(String lineEnd, Splices out) {
+        long end = end();
+        end -= source.at(end - 1) == '\n' ? 1 : 0;
+        out.write(source, offset, end);
+        out.endLine(lineEnd);
+    }
+
     static int behindColon(byte[] octets, int nameEnd) {
         int at = nameEnd;
         while (octets[at] != ':') {

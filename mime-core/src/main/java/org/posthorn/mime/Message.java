@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Message extends Part {
 
     /** Files up to this size are read; larger ones are mapped. */
-    private static final int MAPPED_FROM = 1 << 20;
+    static final int MAPPED_FROM = 1 << 20;
 
     /** For what we wrote ourselves. */
     static final MimeLimits COMPOSED =
@@ -348,21 +348,19 @@ public final class Message extends Part {
      * @return this message if it has no Bcc field
      */
     public Message withoutBcc() {
-        List<Header> fields = headers().all("Bcc");
-        if (fields.isEmpty()) {
+        if (!headers().contains("Bcc")) {
             return this;
         }
-        Source source = structure().source;
-        Segments.Builder kept = new Segments.Builder();
-        long from = offset();
-        for (Header field : fields) {
-            kept.add(source, from, field.offset());
-            from = field.end();
-            from += from < end() && source.at(from) == '\r' ? 1 : 0;
-            from += from < end() && source.at(from) == '\n' ? 1 : 0;
-        }
-        kept.add(source, from, end());
-        return with(kept.build(MAPPED_FROM), bcc());
+        return with(edit().remove("Bcc").octets(), bcc());
+    }
+
+    /**
+     * Begins to edit the message. What is not edited keeps its octets.
+     *
+     * @return an edit that changes nothing yet
+     */
+    public MessageEdit edit() {
+        return MessageEdit.of(this);
     }
 
     /**

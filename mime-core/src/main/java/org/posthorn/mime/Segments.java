@@ -30,7 +30,9 @@ final class Segments extends Source {
         private long size;
 
         void add(Source source, long from, long to) {
-            if (to > from) {
+            if (source instanceof Segments segments) {
+                segments.addTo(this, from, to);
+            } else if (to > from) {
                 ranges.add(new Range(source, from, size, size + to - from));
                 size += to - from;
             }
@@ -48,6 +50,16 @@ final class Segments extends Source {
         Source build(long most) {
             Segments segments = new Segments(ranges);
             return size <= most && segments.isAtHand() ? Source.of(segments.copy(0, size), 0, (int) size) : segments;
+        }
+    }
+
+    private void addTo(Builder other, long from, long to) {
+        long at = from;
+        for (int i = from < to ? range(from) : ranges.length; at < to; i++) {
+            Range range = ranges[i];
+            long end = Math.min(to, range.end);
+            other.add(range.source, range.from + at - range.begin, range.from + end - range.begin);
+            at = end;
         }
     }
 

@@ -26,12 +26,12 @@ final class DelimiterSearch {
         for (long at = from; at < to; ) {
             int length = (int) Math.min(window.length, to - at);
             source.read(at, window, 0, length);
-            int i = Lines.indexOfHyphens(window, 0, length);
+            int i = Search.indexOfHyphens(window, 0, length);
             while (i < length) {
                 if (isDelimiter(source, at + i, to)) {
                     return true;
                 }
-                i = Lines.indexOfHyphens(window, i, length);
+                i = Search.indexOfHyphens(window, i, length);
             }
             // LF and two hyphens may lie across the end of the window
             at += at + length == to ? length : Math.max(1, length - 2);
@@ -40,11 +40,11 @@ final class DelimiterSearch {
     }
 
     private boolean isDelimiter(Source source, long from, long to) {
-        int length = (int) Math.min(to - from, Tokenizer.LONGEST_DELIMITER + 1);
+        int length = (int) Math.min(to - from, OpenParts.LONGEST_DELIMITER + 1);
         byte[] line = new byte[length];
         source.read(from, line, 0, length);
-        int end = Lines.indexOfLf(line, 0, length);
-        if (end < 2 || end > Tokenizer.LONGEST_DELIMITER || line[0] != '-' || line[1] != '-') {
+        int end = Search.indexOfLf(line, 0, length);
+        if (end < 2 || end > OpenParts.LONGEST_DELIMITER || line[0] != '-' || line[1] != '-') {
             return false;
         }
         while (end > 2 && FieldLexer.isWhite(line[end - 1])) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -50,6 +51,17 @@ public record Capabilities(Map<String, List<String>> keywords) {
      */
     public boolean has(Extension extension) {
         return keywords.containsKey(extension.keyword());
+    }
+
+    /**
+     * {@return a parameter of an extension, as the server wrote it}
+     *
+     * @param extension the extension
+     * @param index which, from 0
+     */
+    public Optional<String> parameter(Extension extension, int index) {
+        List<String> parameters = keywords.getOrDefault(extension.keyword(), List.of());
+        return index < parameters.size() ? Optional.of(parameters.get(index)) : Optional.empty();
     }
 
     /**

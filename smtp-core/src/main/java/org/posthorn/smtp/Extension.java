@@ -8,10 +8,26 @@ public enum Extension {
     SIZE("SIZE"),
     /** Messages with octets above 127 (RFC 6152). */
     EIGHT_BIT_MIME("8BITMIME"),
+    /** BDAT (RFC 3030 section 2). */
+    CHUNKING("CHUNKING"),
+    /** Messages with any octets, lines or not (RFC 3030 section 3). */
+    BINARY_MIME("BINARYMIME"),
+    /** Addresses and headers beyond ASCII (RFC 6531). */
+    SMTPUTF8("SMTPUTF8"),
+    /** Reports as the sender wants them (RFC 3461). */
+    DSN("DSN"),
     /** An enhanced status in every reply (RFC 2034). A server session has it always. */
     ENHANCED_STATUS_CODES("ENHANCEDSTATUSCODES"),
     /** TLS on the way (RFC 3207). */
     STARTTLS("STARTTLS"),
+    /** TLS on all the way (RFC 8689). */
+    REQUIRETLS("REQUIRETLS"),
+    /** Delivery by a given time (RFC 2852). */
+    DELIVERBY("DELIVERBY"),
+    /** Messages held for a time (RFC 4865). */
+    FUTURERELEASE("FUTURERELEASE"),
+    /** Some messages before others (RFC 6710). */
+    MT_PRIORITY("MT-PRIORITY"),
     /** VRFY is more than a courtesy (RFC 5321 section 3.5). */
     VRFY("VRFY"),
     /** EXPN (RFC 5321 section 3.5). */

@@ -1,6 +1,7 @@
 package org.posthorn.smtp;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.internal.PathGrammar;
 
@@ -8,8 +9,8 @@ import org.posthorn.smtp.internal.PathGrammar;
  * Where a message goes: one recipient, the argument of RCPT (RFC 5321 section 4.1.2). Two are equal when their local-parts are the same
  * but for quoting, and their domains but for case.
  *
- * @param localPart without quotes and backslashes: printable ASCII, at most 64 octets as it is written
- * @param domain a domain name, or an address literal in its brackets, at most 255 octets; empty for the reserved {@code Postmaster}
+ * @param localPart without quotes and backslashes: printable ASCII, or beyond it (RFC 6531), at most 64 octets as it is written
+ * @param domain a domain name, with U-labels or without, or an address literal in its brackets, at most 255 octets; empty for the reserved {@code Postmaster}
  */
 public record ForwardPath(String localPart, String domain) {
 
@@ -37,6 +38,18 @@ public record ForwardPath(String localPart, String domain) {
     /** {@return the address, without angle brackets, quoted only where it must be} */
     public String address() {
         return Mailboxes.address(localPart, domain);
+    }
+
+    /** {@return whether it is all ASCII; if not, it goes to servers with SMTPUTF8 only (RFC 6531)} */
+    public boolean isAscii() {
+        return Mailboxes.isAscii(localPart) && Mailboxes.isAscii(domain);
+    }
+
+    /** {@return the same path all in ASCII, its domain in A-labels (RFC 5890); empty if the local-part is beyond ASCII} */
+    public Optional<ForwardPath> toAscii() {
+        return Mailboxes.isAscii(localPart)
+                ? Optional.of(new ForwardPath(localPart, Mailboxes.asciiDomain(domain)))
+                : Optional.empty();
     }
 
     /** As it is written in RCPT: the address in angle brackets. */

@@ -2,18 +2,42 @@ package org.posthorn.smtp;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.posthorn.smtp.internal.Xtext;
 
 /**
- * The parameters of MAIL (RFC 5321 section 4.1.1.2) that the extensions define.
+ * The parameters of MAIL (RFC 5321 section 4.1.1.2) that the extensions define. Start from {@link #NONE}.
  *
  * @param size the message's size in octets as its sender estimates it (SIZE, RFC 1870), not negative
- * @param body whether the message is all ASCII (BODY, RFC 6152)
+ * @param body what octets the message has (BODY, RFC 6152, RFC 3030)
+ * @param smtpUtf8 whether addresses or header go beyond ASCII (SMTPUTF8, RFC 6531)
+ * @param requireTls whether the message may go over TLS only, on all its way (REQUIRETLS, RFC 8689)
+ * @param dsn what reports about the message are to bring (RET and ENVID, RFC 3461)
+ * @param deliverBy by when it is to be delivered (BY, RFC 2852)
+ * @param release when it is to be let go (HOLDFOR and HOLDUNTIL, RFC 4865)
+ * @param priority from -9 to 9, of which most servers tell six apart (MT-PRIORITY, RFC 6710)
  */
-public record MailParameters(OptionalLong size, Optional<BodyType> body) {
+public record MailParameters(
+        OptionalLong size,
+        Optional<BodyType> body,
+        boolean smtpUtf8,
+        boolean requireTls,
+        Dsn dsn,
+        Optional<DeliverBy> deliverBy,
+        Optional<FutureRelease> release,
+        OptionalInt priority) {
 
     /** No parameter. */
-    public static final MailParameters NONE = new MailParameters(OptionalLong.empty(), Optional.empty());
+    public static final MailParameters NONE = new MailParameters(
+            OptionalLong.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Dsn.NONE,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty());
 
     /** What octets a message has (RFC 6152 section 2). */
     public enum BodyType {
@@ -36,12 +60,80 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
         }
     }
 
-    /** Refuses a negative size. */
+    /** How much of a message a report of its failure brings back (RFC 3461 section 4.3). */
+    public enum Returned {
+        /** All of it. */
+        FULL("FULL"),
+        /** The header. */
+        HEADERS("HDRS");
+
+        private final String keyword;
+
+        Returned(String keyword) {
+            this.keyword = keyword;
+        }
+
+        /** {@return the keyword as it is written in the parameter} */
+        public String keyword() {
+            return keyword;
+        }
+    }
+
+    /**
+     * What reports about the message are to bring (RFC 3461 sections 4.3 and 4.4).
+     *
+     * @param returned how much of the message (RET)
+     * @param envelopeId by what the sender knows the message again (ENVID): printable ASCII, at most 100 characters as it is written
+     */
+    public record Dsn(Optional<Returned> returned, Optional<String> envelopeId) {
+
+        /** Nothing said. */
+        public static final Dsn NONE = new Dsn(Optional.empty(), Optional.empty());
+
+        private static final int LONGEST = 100;
+
+        /** Refuses an identifier that cannot be written. */
+        public Dsn {
+            Objects.requireNonNull(returned);
+            if (envelopeId
+                    .filter(id -> !Xtext.isPrintable(id) || Xtext.encode(id).length() > LONGEST)
+                    .isPresent()) {
+                throw new IllegalArgumentException("not an envelope identifier");
+            }
+        }
+
+        /**
+         * {@return the identifier that is written so; empty if none is}
+         *
+         * @param value the value of an ENVID parameter
+         */
+        public static Optional<String> parseEnvelopeId(String value) {
+            String id = value.length() > LONGEST ? null : Xtext.decode(value);
+            boolean valid =
+                    id != null && Xtext.isPrintable(id) && Xtext.encode(id).length() <= LONGEST;
+            return valid ? Optional.ofNullable(id) : Optional.empty();
+        }
+
+        /** As it is written: each with a space before it. */
+        @Override
+        public String toString() {
+            return returned.map(r -> " RET=" + r.keyword()).orElse("")
+                    + envelopeId.map(id -> " ENVID=" + Xtext.encode(id)).orElse("");
+        }
+    }
+
+    /** Refuses a negative size, and a priority out of range. */
     public MailParameters {
         Objects.requireNonNull(size);
         Objects.requireNonNull(body);
+        Objects.requireNonNull(dsn);
+        Objects.requireNonNull(deliverBy);
+        Objects.requireNonNull(release);
         if (size.isPresent() && size.getAsLong() < 0) {
             throw new IllegalArgumentException("size " + size.getAsLong());
+        }
+        if (priority.isPresent() && Math.abs(priority.getAsInt()) > 9) {
+            throw new IllegalArgumentException("priority " + priority.getAsInt());
         }
     }
 
@@ -51,7 +143,16 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
      * @param octets the message's size
      */
     public MailParameters withSize(long octets) {
-        return new MailParameters(OptionalLong.of(octets), body);
+        return withSize(OptionalLong.of(octets));
+    }
+
+    /**
+     * {@return the same with another size, or none}
+     *
+     * @param octets the message's size
+     */
+    public MailParameters withSize(OptionalLong octets) {
+        return new MailParameters(octets, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority);
     }
 
     /**
@@ -60,13 +161,103 @@ public record MailParameters(OptionalLong size, Optional<BodyType> body) {
      * @param type the body type
      */
     public MailParameters withBody(BodyType type) {
-        return new MailParameters(size, Optional.of(type));
+        return withBody(Optional.of(type));
+    }
+
+    /**
+     * {@return the same with another body type, or none}
+     *
+     * @param type the body type
+     */
+    public MailParameters withBody(Optional<BodyType> type) {
+        return new MailParameters(size, type, smtpUtf8, requireTls, dsn, deliverBy, release, priority);
+    }
+
+    /**
+     * {@return the same with or without SMTPUTF8}
+     *
+     * @param beyondAscii whether addresses or header go beyond ASCII
+     */
+    public MailParameters withSmtpUtf8(boolean beyondAscii) {
+        return new MailParameters(size, body, beyondAscii, requireTls, dsn, deliverBy, release, priority);
+    }
+
+    /**
+     * {@return the same with or without REQUIRETLS}
+     *
+     * @param required whether the message may go over TLS only
+     */
+    public MailParameters withRequireTls(boolean required) {
+        return new MailParameters(size, body, smtpUtf8, required, dsn, deliverBy, release, priority);
+    }
+
+    /**
+     * {@return the same with another RET}
+     *
+     * @param much how much of the message reports bring back
+     */
+    public MailParameters withReturned(Returned much) {
+        return withDsn(new Dsn(Optional.of(much), dsn.envelopeId()));
+    }
+
+    /**
+     * {@return the same with another ENVID}
+     *
+     * @param id by what the sender knows the message again
+     */
+    public MailParameters withEnvelopeId(String id) {
+        return withDsn(new Dsn(dsn.returned(), Optional.of(id)));
+    }
+
+    /**
+     * {@return the same with other wishes about reports}
+     *
+     * @param report those instead
+     */
+    public MailParameters withDsn(Dsn report) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, report, deliverBy, release, priority);
+    }
+
+    /**
+     * {@return the same with another BY, or none}
+     *
+     * @param time by when the message is to be delivered
+     */
+    public MailParameters withDeliverBy(Optional<DeliverBy> time) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, time, release, priority);
+    }
+
+    /**
+     * {@return the same with another HOLDFOR or HOLDUNTIL, or none}
+     *
+     * @param time when the message is to be let go
+     */
+    public MailParameters withRelease(Optional<FutureRelease> time) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, time, priority);
+    }
+
+    /**
+     * {@return the same with another priority, or none}
+     *
+     * @param degree from -9 to 9
+     */
+    public MailParameters withPriority(OptionalInt degree) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, release, degree);
     }
 
     /** As they are written behind the path: each with a space before it. */
     @Override
     public String toString() {
+        if (this == NONE) {
+            return "";
+        }
         return (size.isPresent() ? " SIZE=" + size.getAsLong() : "")
-                + body.map(b -> " BODY=" + b.keyword()).orElse("");
+                + body.map(b -> " BODY=" + b.keyword()).orElse("")
+                + (smtpUtf8 ? " SMTPUTF8" : "")
+                + (requireTls ? " REQUIRETLS" : "")
+                + dsn
+                + deliverBy.map(by -> " BY=" + by).orElse("")
+                + release.map(hold -> " " + hold).orElse("")
+                + (priority.isPresent() ? " MT-PRIORITY=" + priority.getAsInt() : "");
     }
 }

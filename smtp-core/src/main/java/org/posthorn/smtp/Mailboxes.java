@@ -1,5 +1,6 @@
 package org.posthorn.smtp;
 
+import java.net.IDN;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.internal.PathGrammar;
 
@@ -10,9 +11,10 @@ final class Mailboxes {
 
     static boolean isValid(String localPart, String domain) {
         return PathGrammar.isQuotable(localPart)
-                && PathGrammar.isDomain(domain)
-                && PathGrammar.quoted(localPart).length() <= PathGrammar.LOCAL_PART
-                && address(localPart, domain).length() + 2 <= PathGrammar.PATH;
+                && PathGrammar.isUtf8Domain(domain)
+                && PathGrammar.octets(PathGrammar.quoted(localPart)) <= PathGrammar.LOCAL_PART
+                && PathGrammar.octets(domain) <= PathGrammar.DOMAIN
+                && PathGrammar.octets(address(localPart, domain)) + 2 <= PathGrammar.PATH;
     }
 
     static PathGrammar.@Nullable Path parse(String address) {
@@ -20,8 +22,17 @@ final class Mailboxes {
             return null; // a source route is read, never written
         }
         String text = "<" + address + ">";
-        PathGrammar.Path path = PathGrammar.path(text, 0);
+        PathGrammar.Path path = PathGrammar.utf8Path(text, 0);
         return path == null || path.end() != text.length() ? null : path;
+    }
+
+    static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** The domain with A-labels in place of U-labels (RFC 6531 section 3.2). */
+    static String asciiDomain(String domain) {
+        return isAscii(domain) ? domain : IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
     }
 
     static String address(String localPart, String domain) {

@@ -1,14 +1,55 @@
 package org.posthorn.smtp;
 
-/** The parameters of RCPT (RFC 5321 section 4.1.1.3) that the extensions define. So far there are none. */
-public record RcptParameters() {
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parameters of RCPT (RFC 5321 section 4.1.1.3) that the extensions define.
+ *
+ * @param notifyOn when the sender wants to hear what became of the message (NOTIFY, RFC 3461 section 4.1); empty if nothing is said
+ * @param original whom the sender named at the beginning (ORCPT, RFC 3461 section 4.2)
+ */
+public record RcptParameters(Set<Notify> notifyOn, Optional<OriginalRecipient> original) {
 
     /** No parameter. */
-    public static final RcptParameters NONE = new RcptParameters();
+    public static final RcptParameters NONE = new RcptParameters(Set.of(), Optional.empty());
+
+    /** Copies the set; refuses {@link Notify#NEVER} with others. */
+    public RcptParameters {
+        notifyOn = notifyOn.isEmpty() ? Set.of() : Notify.copy(notifyOn);
+        Objects.requireNonNull(original);
+    }
+
+    /**
+     * {@return parameters with NOTIFY}
+     *
+     * @param first when the sender wants to hear
+     * @param more when else
+     */
+    public static RcptParameters notifyOn(Notify first, Notify... more) {
+        return new RcptParameters(EnumSet.of(first, more), Optional.empty());
+    }
+
+    /**
+     * {@return the same with another ORCPT}
+     *
+     * @param recipient whom the sender named
+     */
+    public RcptParameters withOriginal(OriginalRecipient recipient) {
+        return new RcptParameters(notifyOn, Optional.of(recipient));
+    }
+
+    /** {@return whether nothing is said} */
+    public boolean isEmpty() {
+        return notifyOn.isEmpty() && original.isEmpty();
+    }
 
     /** As they are written behind the path: each with a space before it. */
     @Override
     public String toString() {
-        return "";
+        return (notifyOn.isEmpty() ? "" : " NOTIFY=" + Notify.write(notifyOn))
+                + original.map(recipient -> " ORCPT=" + recipient).orElse("");
     }
 }

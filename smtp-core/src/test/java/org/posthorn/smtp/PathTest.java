@@ -87,15 +87,9 @@ class PathTest {
                 "\"a\u0001\"@example.org",
                 "\"a\u007f\"@example.org",
                 "\"a\\\u0001\"@example.org",
-                "\u00e4@example.org",
-                "\"\u00e4\"@example.org",
-                "\u6f22@example.org",
-                "a@\u00e4.org",
                 "a\r@example.org",
                 "a\n@example.org",
                 "a\u0000@example.org",
-                "a\u010d@example.org",
-                "a\u010a@example.org",
                 "a@example.org\r\nRCPT TO:<b@example.org",
                 "a@-example.org",
                 "a@example-.org",
@@ -136,11 +130,59 @@ class PathTest {
                 "a@[tag:con[tent]",
                 "a@[tag:con\\tent]",
                 "a@[tag:\u00e4]",
+                "\u0085@example.org",
+                "\"\u009b\"@example.org",
+                "\ud800@example.org",
+                "a@\u3002.org",
+                "a@b\u3002c.org",
+                "a@\u00ad.org",
+                "a@-\u00e4.org",
                 "@one.example:a@example.org"
             })
     void invalidAddressesAreNoPaths(String address) {
         assertThatIllegalArgumentException().isThrownBy(() -> ForwardPath.of(address));
         assertThatIllegalArgumentException().isThrownBy(() -> ReversePath.of(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00e4@example.org",
+                "\"\u00e4 \"@example.org",
+                "\u6f22@example.org",
+                "a@\u00e4.org",
+                "\u010d@example.org",
+                "\u010a\u0a0d@b\u00fccher.example",
+                "\ud83d\udce7@example.org"
+            })
+    void addressesBeyondAsciiAreWrittenAsTheyWereAndSaySo(String address) {
+        assertThat(ForwardPath.of(address).address()).isEqualTo(address);
+        assertThat(ReversePath.of(address).isAscii()).isFalse();
+        assertThat(PathGrammar.path("<" + address + ">", 0))
+                .as("without SMTPUTF8")
+                .isNull();
+    }
+
+    @Test
+    void aDomainBeyondAsciiHasAFormInAscii() {
+        assertThat(ForwardPath.of("a@b\u00fccher.example").toAscii())
+                .contains(ForwardPath.of("a@xn--bcher-kva.example"));
+        assertThat(ReversePath.of("a@b\u00fccher.example").toAscii())
+                .contains(ReversePath.of("a@xn--bcher-kva.example"));
+        assertThat(ForwardPath.of("\u00e4@example.org").toAscii()).isEmpty();
+        assertThat(ForwardPath.of("a@example.org").toAscii()).contains(ForwardPath.of("a@example.org"));
+        assertThat(ReversePath.NULL.isAscii()).isTrue();
+    }
+
+    @Test
+    void aLocalPartBeyondAsciiIsMeasuredInOctets() {
+        assertThat(ForwardPath.of("\u00e4".repeat(32) + "@example.org").localPart())
+                .hasSize(32);
+        assertThatIllegalArgumentException().isThrownBy(() -> ForwardPath.of("\u00e4".repeat(33) + "@example.org"));
+        assertThat(ForwardPath.of("\ud83d\udce7".repeat(16) + "@example.org").localPart())
+                .hasSize(32);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ForwardPath.of("\ud83d\udce7".repeat(17) + "@example.org"));
     }
 
     @Test

@@ -28,11 +28,14 @@ final class Dialogue {
 
     private final SmtpClientSession session;
     private final ClientConnection<Event> connection;
+    private final boolean lmtp;
     private boolean dirty;
+    private String what = "";
 
-    private Dialogue(SmtpClientSession session, ClientConnection<Event> connection) {
+    private Dialogue(SmtpClientSession session, ClientConnection<Event> connection, boolean lmtp) {
         this.session = session;
         this.connection = connection;
+        this.lmtp = lmtp;
     }
 
     /** Connects and says hello; then, if {@code startTls}, goes over to TLS and says hello again. */
@@ -41,9 +44,10 @@ final class Dialogue {
             ConnectOptions options,
             SmtpClientSession session,
             @Nullable String name,
-            boolean startTls)
+            boolean startTls,
+            boolean lmtp)
             throws MailException {
-        Dialogue dialogue = new Dialogue(session, ClientConnection.connect(server, options, session));
+        Dialogue dialogue = new Dialogue(session, ClientConnection.connect(server, options, session), lmtp);
         try {
             dialogue.greet(name, startTls);
             return dialogue;
@@ -58,8 +62,8 @@ final class Dialogue {
         if (!greeting.isPositive()) {
             throw new SmtpRefused("greeting", greeting);
         }
-        SmtpCommand hello = new SmtpCommand.Ehlo(
-                name != null ? name : literal(connection.local().getAddress()));
+        String domain = name != null ? name : literal(connection.local().getAddress());
+        SmtpCommand hello = lmtp ? new SmtpCommand.Lhlo(domain) : new SmtpCommand.Ehlo(domain);
         demand(hello);
         if (startTls) {
             if (!session.capabilities().has(Extension.STARTTLS)) {
@@ -97,20 +101,29 @@ final class Dialogue {
         session.submit(command);
     }
 
-    /** The next reply, whatever it says; but a 421 ends the connection and is thrown, unless it answers a message. */
+    /** The next reply, whatever it says; but a 421 ends the connection and is thrown. */
     Reply await() throws MailException {
+        Reply reply = awaitEnd();
+        if (reply.code() == 421) {
+            throw new SmtpRefused(what, reply);
+        }
+        return reply;
+    }
+
+    /** The next reply, whatever it says; a 421 ends the connection. */
+    Reply awaitEnd() throws MailException {
         Event event = connection.next();
+        while (event == null && connection.signal() == Signal.BODY_WANTED) {
+            event = connection.next();
+        }
         if (event instanceof Replied replied) {
-            Reply reply = replied.reply();
-            if (reply.code() != 421) {
-                return reply;
+            what = replied.command().line();
+            if (replied.reply().code() == 421) {
+                connection.close();
             }
-            connection.close();
-            if (replied.command() instanceof SmtpCommand.EndOfData) {
-                return reply;
-            }
-            throw new SmtpRefused(replied.command().line(), reply);
+            return replied.reply();
         } else if (event instanceof Greeting greeting) {
+            what = "greeting";
             return greeting.reply();
         } else if (event instanceof Closing closing) {
             connection.close();
@@ -123,16 +136,37 @@ final class Dialogue {
         throw new MailException.Disconnected("the connection is over", null);
     }
 
-    /** Lets what was given of a body go out. */
-    void flushBody() throws MailException {
-        Event event = connection.next();
-        if (event instanceof Fault fault) {
-            connection.close();
-            throw exception(fault.violation());
-        } else if (connection.signal() != Signal.BODY_WANTED) {
-            connection.close();
-            throw new MailException.Disconnected("the connection ended in the middle of the message", null);
+    /** Lets what was given of a body go out. Returns the reply of a server that refuses it before its end, or null. */
+    @Nullable Reply flushBody() throws MailException {
+        for (; ; ) {
+            Event event = connection.next();
+            if (event == null && connection.signal() == Signal.BODY_WANTED) {
+                return null;
+            } else if (event instanceof Replied replied) {
+                Reply reply = replied.reply();
+                boolean early = replied.command() instanceof SmtpCommand.EndOfData;
+                if (early || reply.code() == 421) {
+                    connection.close();
+                }
+                if (early || !reply.isPositive()) {
+                    return reply;
+                }
+            } else {
+                connection.close();
+                throw event instanceof Fault fault
+                        ? exception(fault.violation())
+                        : new MailException.Disconnected("the connection ended in the middle of the message", null);
+            }
         }
+    }
+
+    /** Says whether what is written is a body alone: see {@link ClientConnection#sendingBody}. */
+    void sendingBody(boolean alone) {
+        connection.sendingBody(alone);
+    }
+
+    boolean isLmtp() {
+        return lmtp;
     }
 
     private static MailException exception(Violation violation) {

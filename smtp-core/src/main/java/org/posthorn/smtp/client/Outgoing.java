@@ -6,21 +6,47 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
 /** A message on its way out, read ahead by a block: so the last block and the end can be told, and sent, together. */
-final class Outgoing {
+final class Outgoing implements AutoCloseable {
 
-    private static final int BLOCK = 60 * 1024;
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    static final int BLOCK = 60 * 1024;
 
+    private final Content content;
     private final InputStream source;
     private final OptionalLong size;
-    private final byte[] block = new byte[BLOCK];
+    private final Scan scan;
+    private final boolean known;
+    private final byte[] block;
     private int length;
+    private long sent;
 
-    /** Reads the first block. */
-    Outgoing(InputStream source, OptionalLong size) throws IOException {
-        this.source = source;
-        this.length = source.readNBytes(block, 0, BLOCK);
-        this.size = isLast() ? OptionalLong.of(length) : size;
+    /** Reads the first block, and looks through all that can be read again. */
+    Outgoing(Content content) throws IOException {
+        this(content, new byte[blockSize(content)]);
+    }
+
+    /** As the other, with room that another message no longer needs. */
+    Outgoing(Content content, byte[] block) throws IOException {
+        this.content = content;
+        this.block = block;
+        this.source = content.open();
+        length = source.readNBytes(block, 0, block.length);
+        size = isLast() ? OptionalLong.of(length) : content.size();
+        known = isLast() || content.isRepeatable();
+        scan = isLast() || !known ? new Scan() : scanned(content);
+        if (isLast() || !known) {
+            scan.look(block, 0, length);
+        }
+    }
+
+    /** One octet more than a small message has, which shows at once that there is no more. */
+    private static int blockSize(Content content) {
+        return (int) Math.min(BLOCK, content.size().orElse(BLOCK) + 1);
+    }
+
+    private static Scan scanned(Content content) throws IOException {
+        try (InputStream all = content.open()) {
+            return Scan.of(all, new byte[BLOCK]);
+        }
     }
 
     /** How many octets the message has, if that is known. */
@@ -28,9 +54,34 @@ final class Outgoing {
         return size;
     }
 
+    /** Whether the message is such that only BDAT can carry it. */
+    boolean isBinary() {
+        return content.isBinary();
+    }
+
+    /** Whether all of the message has been looked through; if not, nothing can be said of the blocks to come. */
+    boolean isKnown() {
+        return known;
+    }
+
+    /** Whether octets beyond ASCII were seen. */
+    boolean isEightBit() {
+        return scan.eightBit();
+    }
+
+    /** Whether octets beyond ASCII were seen in the header (RFC 6532). */
+    boolean isEightBitHeader() {
+        return scan.eightBitHeader();
+    }
+
     /** Whether the block is the last one. */
     boolean isLast() {
-        return length < BLOCK;
+        return length < block.length;
+    }
+
+    /** Whether the block has octets beyond ASCII. */
+    boolean isBlockEightBit() {
+        return Scan.isEightBit(block, 0, length);
     }
 
     /** The block. Its bytes change with {@link #advance}. */
@@ -40,22 +91,19 @@ final class Outgoing {
 
     /** Goes on to the next block. */
     void advance() throws IOException {
-        length = source.readNBytes(block, 0, BLOCK);
+        sent += length;
+        length = source.readNBytes(block, 0, block.length);
     }
 
-    /** Whether the block has octets that are not ASCII. */
-    boolean hasEightBit() {
-        ByteBuffer bytes = block();
-        while (bytes.remaining() >= Long.BYTES) {
-            if ((bytes.getLong() & HIGH_BITS) != 0) {
-                return true;
-            }
+    /** How many octets there are up to the end of the block. */
+    long upTo() {
+        return sent + length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (content.isRepeatable()) {
+            source.close();
         }
-        while (bytes.hasRemaining()) {
-            if (bytes.get() < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

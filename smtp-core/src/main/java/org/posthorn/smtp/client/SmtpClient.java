@@ -2,14 +2,11 @@ package org.posthorn.smtp.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 import org.posthorn.mime.Message;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Envelope;
@@ -37,12 +34,12 @@ public final class SmtpClient implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Dialogue dialogue;
-    private final @Nullable Duration sendLimit;
+    private final SendPolicy policy;
     private final ReentrantLock turn = new ReentrantLock();
 
-    SmtpClient(Dialogue dialogue, @Nullable Duration sendLimit) {
+    SmtpClient(Dialogue dialogue, SendPolicy policy) {
         this.dialogue = dialogue;
-        this.sendLimit = sendLimit;
+        this.policy = policy;
     }
 
     /**
@@ -110,10 +107,7 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IOException as {@link #send(Message)}
      */
     public Delivery send(Envelope envelope, Message message) throws IOException {
-        List<long[]> spans = Mailing.spans(message);
-        try (InputStream octets = Mailing.open(message, spans)) {
-            return send(envelope, octets, OptionalLong.of(Mailing.size(spans)));
-        }
+        return send(envelope, Content.of(message));
     }
 
     /**
@@ -127,9 +121,7 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     public Delivery send(Envelope envelope, Path file) throws IOException {
-        try (InputStream octets = Files.newInputStream(file)) {
-            return send(envelope, octets, OptionalLong.of(Files.size(file)));
-        }
+        return send(envelope, Content.of(file));
     }
 
     /**
@@ -144,21 +136,61 @@ public final class SmtpClient implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     public Delivery send(Envelope envelope, InputStream message) throws IOException {
-        return send(envelope, message, envelope.parameters().size());
+        return send(envelope, Content.of(message, envelope.parameters().size()));
     }
 
-    private Delivery send(Envelope envelope, InputStream message, OptionalLong size) throws IOException {
+    private Delivery send(Envelope envelope, Content content) throws IOException {
+        requireRecipients(envelope);
+        try (Outgoing outgoing = new Outgoing(content)) {
+            turn.lock();
+            try {
+                dialogue.within(policy.limit());
+                Transaction transaction = new Transaction(dialogue, envelope, outgoing, policy);
+                transaction.begin();
+                transaction.give();
+                return transaction.finish();
+            } finally {
+                dialogue.within(null);
+                turn.unlock();
+            }
+        }
+    }
+
+    private static void requireRecipients(Envelope envelope) {
         if (envelope.to().isEmpty()) {
             throw new IllegalArgumentException("no recipient");
         }
-        Outgoing outgoing = new Outgoing(message, size);
+    }
+
+    /**
+     * Sends several messages over this connection, with the envelope of each right behind the message before it where the server allows
+     * that (RFC 2920). A message that is refused for all its recipients does not keep the others from being sent.
+     *
+     * @param mails the messages; asked for the next when it is needed
+     * @param done is told what became of each, in their order, on this thread
+     * @throws MailException if the connection failed. Messages whose outcome was not told have not been sent
+     * @throws IOException if a message cannot be read; as above
+     * @throws IllegalArgumentException if a message has no recipient; as above
+     */
+    public void sendAll(Iterable<MailObject> mails, BiConsumer<MailObject, Delivery> done) throws IOException {
         turn.lock();
         try {
-            dialogue.within(sendLimit);
-            return new Transaction(dialogue, envelope, outgoing).run();
+            new Series(dialogue, policy, done).send(mails.iterator());
         } finally {
             dialogue.within(null);
             turn.unlock();
+        }
+    }
+
+    /**
+     * {@return whether the server answers: what a health check asks}
+     */
+    public boolean probe() {
+        try {
+            noop();
+            return true;
+        } catch (MailException e) {
+            return false;
         }
     }
 
@@ -185,7 +217,7 @@ public final class SmtpClient implements AutoCloseable {
     private void ask(SmtpCommand command) throws MailException {
         turn.lock();
         try {
-            dialogue.within(sendLimit);
+            dialogue.within(policy.limit());
             Reply reply = dialogue.ask(command);
             if (!reply.isPositive()) {
                 throw new SmtpRefused(command.line(), reply);

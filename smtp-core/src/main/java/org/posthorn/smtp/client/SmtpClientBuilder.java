@@ -4,9 +4,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
 import org.posthorn.smtp.session.SmtpClientSession;
@@ -35,7 +39,8 @@ public final class SmtpClientBuilder {
     private Transcript transcript = Transcript.NONE;
     private @Nullable SSLContext context;
     private @Nullable String name;
-    private @Nullable Duration sendLimit;
+    private SendPolicy policy = SendPolicy.DEFAULTS;
+    private boolean lmtp;
 
     SmtpClientBuilder(String host, int port) {
         this.host = Objects.requireNonNull(host);
@@ -138,7 +143,74 @@ public final class SmtpClientBuilder {
      * @return these settings
      */
     public SmtpClientBuilder sendTimeout(Duration limit) {
-        sendLimit = Objects.requireNonNull(limit);
+        policy = policy.with(Objects.requireNonNull(limit));
+        return this;
+    }
+
+    /**
+     * What is to be done when the server refuses some recipients of a message; {@link PartialRefusal#ANY}, unless it is given.
+     *
+     * @param decision decides
+     * @return these settings
+     */
+    public SmtpClientBuilder partialRefusal(PartialRefusal decision) {
+        policy = policy.with(Objects.requireNonNull(decision));
+        return this;
+    }
+
+    /**
+     * Extensions that are not worth a message's not being sent: where the server does not offer them, it is sent without them, and
+     * {@link Delivery#leftOut} tells. DSN, MT-PRIORITY and DELIVERBY, unless they are given: those of which their RFCs say so. A message that
+     * must be returned in time (RFC 2852 section 4.1.4.1) is never sent without DELIVERBY.
+     *
+     * @param extensions some of DSN, MT-PRIORITY, DELIVERBY, FUTURERELEASE; or SMTPUTF8 for headers beyond ASCII, which then go as they are
+     * @return these settings
+     * @throws IllegalArgumentException if there is another among them
+     */
+    public SmtpClientBuilder bestEffort(Extension... extensions) {
+        Set<Extension> spared = EnumSet.noneOf(Extension.class);
+        spared.addAll(List.of(extensions));
+        if (!EnumSet.of(
+                        Extension.DSN,
+                        Extension.MT_PRIORITY,
+                        Extension.DELIVERBY,
+                        Extension.FUTURERELEASE,
+                        Extension.SMTPUTF8)
+                .containsAll(spared)) {
+            throw new IllegalArgumentException("nothing can be sent without one of " + spared);
+        }
+        policy = policy.with(spared);
+        return this;
+    }
+
+    /**
+     * Does without BDAT (RFC 3030), for servers that offer CHUNKING and fail at it; but for messages that nothing else can carry.
+     *
+     * @return these settings
+     */
+    public SmtpClientBuilder withoutChunking() {
+        policy = policy.with(false);
+        return this;
+    }
+
+    /**
+     * Who hears how messages get on.
+     *
+     * @param listener hears it on the threads that send
+     * @return these settings
+     */
+    public SmtpClientBuilder progress(Progress listener) {
+        policy = policy.with(Objects.requireNonNull(listener));
+        return this;
+    }
+
+    /**
+     * Speaks LMTP (RFC 2033), in which each recipient has an outcome of its own once the message has come. Never on port 25.
+     *
+     * @return these settings
+     */
+    public SmtpClientBuilder lmtp() {
+        lmtp = true;
         return this;
     }
 
@@ -178,8 +250,9 @@ public final class SmtpClientBuilder {
                 secured(),
                 new SmtpClientSession(limits, transcript),
                 name,
-                security == Security.START_TLS);
-        return new SmtpClient(dialogue, sendLimit);
+                security == Security.START_TLS,
+                lmtp);
+        return new SmtpClient(dialogue, policy);
     }
 
     private ConnectOptions secured() throws MailException {

@@ -6,88 +6,196 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
-import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.MailParameters.BodyType;
-import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.client.Outcome.Accepted;
+import org.posthorn.smtp.client.Outcome.Phase;
+import org.posthorn.smtp.client.Outcome.Refused;
+import org.posthorn.smtp.client.Outcome.Unknown;
 import org.posthorn.smtp.session.SmtpCommand;
 import org.posthorn.wire.MailException;
 
-/** One mail transaction (RFC 5321 section 3.3): the envelope, in one group where the server allows it, then the message. */
+/**
+ * One mail transaction (RFC 5321 section 3.3): {@link #begin} submits the envelope, in one group where the server allows it, {@link #give}
+ * sees it accepted and gives the message, {@link #finish} hears what became of it. Between the last two the next one can begin.
+ */
 final class Transaction {
 
-    private static final Reply TOO_BIG = Reply.of(552, "5.3.4", "The server takes no message of this size");
     private static final Reply NOT_ASCII = Reply.of(554, "5.6.3", "The server does not offer 8BITMIME");
 
     private final Dialogue dialogue;
     private final Envelope envelope;
     private final Outgoing message;
+    private final SendPolicy policy;
+    private final Negotiation negotiation;
     private final boolean grouped;
+    private final boolean chunked;
+    private final boolean dataInGroup;
+    private final SmtpCommand data = new SmtpCommand.Data();
     private final List<ForwardPath> accepted = new ArrayList<>();
-    private final Map<ForwardPath, Reply> refused = new LinkedHashMap<>();
+    private final Map<ForwardPath, Refused> refused = new LinkedHashMap<>();
+    private @Nullable SmtpCommand reset;
 
-    Transaction(Dialogue dialogue, Envelope envelope, Outgoing message) {
+    /** Settles what to say; what can be known to fail fails here, before the server is told anything. */
+    Transaction(Dialogue dialogue, Envelope envelope, Outgoing message, SendPolicy policy) throws SmtpRefused {
         this.dialogue = dialogue;
         this.envelope = envelope;
         this.message = message;
-        this.grouped = dialogue.capabilities().has(Extension.PIPELINING);
+        this.policy = policy;
+        Capabilities offered = dialogue.capabilities();
+        this.negotiation = new Negotiation(envelope, message, offered, policy.bestEffort());
+        negotiation.settle(dialogue.tls().isPresent());
+        boolean binary = negotiation.mail().parameters().body().equals(Optional.of(BodyType.BINARY_MIME));
+        this.grouped = offered.has(Extension.PIPELINING);
+        this.chunked = offered.has(Extension.CHUNKING) && (binary || policy.chunking());
+        this.dataInGroup = grouped && !chunked && policy.partialRefusal() == PartialRefusal.ANY && !dialogue.isLmtp();
     }
 
-    Delivery run() throws IOException {
-        SmtpCommand mail = new SmtpCommand.Mail(envelope.from(), parameters(dialogue.capabilities()));
-        List<SmtpCommand> recipients = new ArrayList<>(envelope.to().size());
-        envelope.to().forEach(to -> recipients.add(new SmtpCommand.Rcpt(to, RcptParameters.NONE)));
-        SmtpCommand data = new SmtpCommand.Data();
+    /** Submits the envelope, as far as it can go in one group. */
+    void begin() {
         if (dialogue.dirty()) {
-            dialogue.ask(new SmtpCommand.Rset());
-        }
-        if (grouped) {
-            dialogue.submit(mail);
-            recipients.forEach(dialogue::submit);
-            dialogue.submit(data);
+            reset = new SmtpCommand.Rset();
         }
         dialogue.dirty(true);
-        Reply reply = reply(mail);
-        if (reply.isPositive() || grouped) {
-            askFor(recipients);
-        }
-        if (!reply.isPositive()) {
-            accepted.clear();
-        }
-        if (!accepted.isEmpty() || grouped) {
-            Reply go = reply(data);
-            if (go.isIntermediate()) {
-                return accepted.isEmpty() ? abandon(reply) : deliver();
+        if (grouped) {
+            if (reset != null) {
+                dialogue.submit(reset);
             }
-            accepted.forEach(to -> refused.put(to, go));
-            throw accepted.isEmpty() ? refusal(reply) : new SmtpRefused("DATA", go, refused);
+            dialogue.submit(negotiation.mail());
+            negotiation.recipients().forEach(dialogue::submit);
+            if (dataInGroup) {
+                dialogue.submit(data);
+            }
         }
-        throw refusal(reply);
     }
 
-    /** What can be known to fail fails here, before the server is told anything. */
-    private MailParameters parameters(Capabilities offered) throws SmtpRefused {
-        OptionalLong size = message.size();
-        long most = offered.maxSize().orElse(0);
-        if (most > 0 && size.orElse(0) > most) {
-            throw new SmtpRefused("MAIL", TOO_BIG);
+    /** Sees the envelope accepted and gives the whole message, of which the last block waits to be written with what follows. */
+    void give() throws IOException {
+        if (reset != null) {
+            reply(reset);
         }
-        boolean eightBit = message.hasEightBit();
-        if (eightBit && !offered.has(Extension.EIGHT_BIT_MIME)) {
-            throw new SmtpRefused("MAIL", NOT_ASCII);
+        Reply mail = reply(negotiation.mail());
+        if (mail.isPositive() || grouped) {
+            askForRecipients();
         }
-        Optional<BodyType> body = envelope.parameters().body();
-        if (body.isEmpty() && (eightBit || !message.isLast())) { // of the blocks to come nothing is known
-            body = Optional.of(BodyType.EIGHT_BIT_MIME);
+        if (!mail.isPositive()) {
+            accepted.clear();
+            refused.clear();
+            envelope.to().forEach(to -> refused.put(to, new Refused(mail, Phase.MAIL)));
         }
-        return new MailParameters(
-                offered.has(Extension.SIZE) ? size : OptionalLong.empty(),
-                offered.has(Extension.EIGHT_BIT_MIME) ? body : Optional.empty());
+        boolean go = !accepted.isEmpty()
+                && (refused.isEmpty() || policy.partialRefusal().goOn(List.copyOf(accepted), replies()));
+        if (!go && !dataInGroup) {
+            throw refusal();
+        }
+        if (chunked) {
+            giveChunks();
+        } else {
+            giveData(go);
+        }
+    }
+
+    private void giveData(boolean go) throws IOException {
+        Reply reply = dataInGroup ? dialogue.await() : dialogue.ask(data);
+        if (!reply.isIntermediate()) {
+            refuse(reply, Phase.DATA);
+            throw refusal();
+        }
+        if (!go) { // the server wants a message for nobody: it gets an empty one (RFC 2920 section 3.1)
+            dialogue.session().endOfBody();
+            dialogue.await();
+            throw refusal();
+        }
+        dialogue.sendingBody(true);
+        try {
+            while (!message.isLast()) {
+                dialogue.session().body(message.block());
+                heed(dialogue.flushBody());
+                advance();
+            }
+        } catch (IOException e) {
+            dialogue.close(); // the only way to take back a message that has begun
+            throw e;
+        } finally {
+            dialogue.sendingBody(false);
+        }
+        progress();
+        dialogue.session().body(message.block());
+        dialogue.session().endOfBody();
+    }
+
+    private void giveChunks() throws IOException {
+        try {
+            while (!message.isLast()) {
+                dialogue.session().chunk(message.block(), false);
+                heed(dialogue.flushBody());
+                advance();
+            }
+        } catch (SmtpRefused e) {
+            throw e; // between chunks the connection goes on
+        } catch (IOException e) {
+            dialogue.close();
+            throw e;
+        }
+        progress();
+        dialogue.session().chunk(message.block(), true);
+    }
+
+    private void advance() throws IOException {
+        progress();
+        message.advance();
+        if (message.isBlockEightBit() && !dialogue.capabilities().has(Extension.EIGHT_BIT_MIME)) {
+            refuse(NOT_ASCII, Phase.MESSAGE);
+            dialogue.close();
+            throw refusal();
+        }
+    }
+
+    private void progress() {
+        if (policy.progress() != Progress.NONE) {
+            policy.progress().sent(envelope, message.upTo(), message.size());
+        }
+    }
+
+    /** A server that refuses the message while it comes. */
+    private void heed(@Nullable Reply early) throws SmtpRefused {
+        if (early != null) {
+            refuse(early, Phase.MESSAGE);
+            throw refusal();
+        }
+    }
+
+    /** Hears what became of the message. */
+    Delivery finish() throws SmtpRefused {
+        Map<ForwardPath, Outcome> outcomes = new LinkedHashMap<>();
+        Reply last = null;
+        try {
+            for (ForwardPath to : accepted) {
+                last = last == null || dialogue.isLmtp() ? dialogue.awaitEnd() : last;
+                outcomes.put(to, last.isPositive() ? new Accepted(last) : new Refused(last, Phase.MESSAGE));
+            }
+            dialogue.dirty(
+                    chunked && outcomes.values().stream().anyMatch(Refused.class::isInstance)); // RFC 3030 section 2
+        } catch (MailException e) {
+            accepted.forEach(to -> outcomes.putIfAbsent(to, new Unknown(String.valueOf(e.getMessage()))));
+        }
+        if (outcomes.values().stream().allMatch(Refused.class::isInstance)) {
+            outcomes.forEach((to, outcome) -> refused.put(to, (Refused) outcome));
+            throw refusal();
+        }
+        Map<ForwardPath, Outcome> all = new LinkedHashMap<>();
+        for (ForwardPath to : envelope.to()) {
+            Outcome outcome = outcomes.containsKey(to) ? outcomes.get(to) : refused.get(to);
+            if (outcome != null) {
+                all.put(to, outcome);
+            }
+        }
+        return new Delivery(all, negotiation.leftOut());
     }
 
     /** The reply to a command, which was sent before if the envelope goes as one group. */
@@ -95,55 +203,29 @@ final class Transaction {
         return grouped ? dialogue.await() : dialogue.ask(command);
     }
 
-    private void askFor(List<SmtpCommand> recipients) throws MailException {
-        for (int i = 0; i < recipients.size(); i++) {
-            ForwardPath to = envelope.to().get(i);
-            Reply reply = reply(recipients.get(i));
+    private void askForRecipients() throws MailException {
+        for (int i = 0; i < envelope.to().size(); i++) {
+            Reply reply = reply(negotiation.recipients().get(i));
             if (reply.isPositive()) {
-                accepted.add(to);
+                accepted.add(envelope.to().get(i));
             } else {
-                refused.put(to, reply);
+                refused.put(envelope.to().get(i), new Refused(reply, Phase.RCPT));
             }
         }
     }
 
-    private SmtpRefused refusal(Reply mail) {
-        return mail.isPositive()
-                ? new SmtpRefused("all recipients", refused.values().iterator().next(), refused)
-                : new SmtpRefused("MAIL", mail);
+    private void refuse(Reply reply, Phase phase) {
+        accepted.forEach(to -> refused.put(to, new Refused(reply, phase)));
+        accepted.clear();
     }
 
-    /** The server wants a message for nobody: it gets an empty one (RFC 2920 section 3.1). */
-    private Delivery abandon(Reply mail) throws MailException {
-        dialogue.session().endOfBody();
-        dialogue.await();
-        throw refusal(mail);
+    private Map<ForwardPath, Reply> replies() {
+        Map<ForwardPath, Reply> replies = new LinkedHashMap<>();
+        refused.forEach((to, outcome) -> replies.put(to, outcome.reply()));
+        return replies;
     }
 
-    private Delivery deliver() throws IOException {
-        try {
-            while (!message.isLast()) {
-                dialogue.session().body(message.block());
-                dialogue.flushBody();
-                message.advance();
-            }
-        } catch (IOException e) {
-            dialogue.close(); // the only way to take back a message that has begun
-            throw e;
-        }
-        dialogue.session().body(message.block());
-        dialogue.session().endOfBody();
-        Reply reply;
-        try {
-            reply = dialogue.await();
-        } catch (MailException e) {
-            return new Delivery(List.of(), refused, accepted, Optional.empty());
-        }
-        dialogue.dirty(false);
-        if (reply.isPositive()) {
-            return new Delivery(accepted, refused, List.of(), Optional.of(reply));
-        }
-        accepted.forEach(to -> refused.put(to, reply));
-        throw new SmtpRefused("the message", reply, refused);
+    private SmtpRefused refusal() {
+        return SmtpRefused.of(refused);
     }
 }

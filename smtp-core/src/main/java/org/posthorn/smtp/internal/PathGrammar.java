@@ -1,5 +1,6 @@
 package org.posthorn.smtp.internal;
 
+import java.net.IDN;
 import org.jspecify.annotations.Nullable;
 
 /** The grammar of paths and mailboxes, RFC 5321 sections 4.1.2 and 4.1.3, with the limits of section 4.5.3.1. */
@@ -31,7 +32,15 @@ public final class PathGrammar {
         }
     }
 
-    private PathGrammar() {}
+    /** Whether characters beyond ASCII may stand in local-parts and domains (RFC 6531 section 3.3). */
+    private final boolean utf8;
+
+    private static final PathGrammar ASCII = new PathGrammar(false);
+    private static final PathGrammar UTF8 = new PathGrammar(true);
+
+    private PathGrammar(boolean utf8) {
+        this.utf8 = utf8;
+    }
 
     /**
      * Reads a path in its brackets: a mailbox, with a source route before it or not (the route is dropped), {@code <>} or, whatever its
@@ -42,6 +51,21 @@ public final class PathGrammar {
      * @return null if there is no valid path
      */
     public static @Nullable Path path(CharSequence text, int from) {
+        return ASCII.read(text, from);
+    }
+
+    /**
+     * Reads a path as {@link #path} does, with characters beyond ASCII where RFC 6531 section 3.3 has them.
+     *
+     * @param text where it is, in characters and not in octets
+     * @param from the index of its opening bracket
+     * @return null if there is no valid path
+     */
+    public static @Nullable Path utf8Path(CharSequence text, int from) {
+        return UTF8.read(text, from);
+    }
+
+    private @Nullable Path read(CharSequence text, int from) {
         if (!is(text, from, '<')) {
             return null;
         }
@@ -57,7 +81,7 @@ public final class PathGrammar {
         if (is(text, localEnd, '>') && "postmaster".equalsIgnoreCase(localPart) && start == from + 1) {
             return new Path(localPart, "", localEnd + 1);
         }
-        int end = is(text, localEnd, '@') ? domainEnd(text, localEnd + 1) : -1;
+        int end = is(text, localEnd, '@') ? endOfDomain(text, localEnd + 1) : -1;
         if (end < 0 || !is(text, end, '>') || end + 1 - from > PATH) {
             return null;
         }
@@ -81,6 +105,42 @@ public final class PathGrammar {
      * @param from where it starts
      */
     public static int domainEnd(CharSequence text, int from) {
+        return ASCII.endOfDomain(text, from);
+    }
+
+    /**
+     * {@return whether {@code text} is one Domain or address-literal, with U-labels or without, and nothing more}
+     *
+     * @param text the characters to read
+     */
+    public static boolean isUtf8Domain(CharSequence text) {
+        return UTF8.endOfDomain(text, 0) == text.length();
+    }
+
+    /**
+     * {@return whether {@code text} is one atom (RFC 5321 section 4.1.2)}
+     *
+     * @param text the characters to read
+     */
+    public static boolean isAtom(CharSequence text) {
+        return text.length() > 0 && text.chars().allMatch(c -> ASCII.atext((char) c));
+    }
+
+    /**
+     * {@return how many octets the text has in UTF-8}
+     *
+     * @param text without lone surrogates
+     */
+    public static int octets(String text) {
+        int count = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            count += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return count;
+    }
+
+    private int endOfDomain(CharSequence text, int from) {
         int end = is(text, from, '[') ? literalEnd(text, from) : nameEnd(text, from);
         return end - from > DOMAIN ? -1 : end;
     }
@@ -91,7 +151,7 @@ public final class PathGrammar {
      * @param localPart the local-part, without quotes
      */
     public static String quoted(String localPart) {
-        if (dotStringEnd(localPart, 0) == localPart.length()) {
+        if (UTF8.dotStringEnd(localPart, 0) == localPart.length()) {
             return localPart;
         }
         StringBuilder out = new StringBuilder(localPart.length() + 2).append('"');
@@ -106,21 +166,25 @@ public final class PathGrammar {
     }
 
     /**
-     * {@return whether all characters can stand in a quoted local-part: printable ASCII and space}
+     * {@return whether all characters can stand in a quoted local-part: printable ASCII, space, and what is beyond ASCII but no control}
      *
      * @param localPart the local-part, without quotes
      */
     public static boolean isQuotable(String localPart) {
         for (int i = 0; i < localPart.length(); i++) {
-            if (!printable(localPart.charAt(i))) {
+            if (!UTF8.printable(localPart.charAt(i))) {
                 return false;
             }
         }
-        return true;
+        return !hasLoneSurrogate(localPart);
+    }
+
+    private static boolean hasLoneSurrogate(CharSequence text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** A-d-l: {@code @one,@two:}. The index behind the colon, or the length of the text if it is not valid, where nothing more can be. */
-    private static int routeEnd(CharSequence text, int from) {
+    private int routeEnd(CharSequence text, int from) {
         int i = from;
         while (is(text, i, '@')) {
             i = nameEnd(text, i + 1);
@@ -135,12 +199,12 @@ public final class PathGrammar {
         return text.length();
     }
 
-    private static int localPartEnd(CharSequence text, int from) {
+    private int localPartEnd(CharSequence text, int from) {
         return is(text, from, '"') ? quotedEnd(text, from) : dotStringEnd(text, from);
     }
 
     /** Dot-string = Atom *("." Atom). */
-    private static int dotStringEnd(CharSequence text, int from) {
+    private int dotStringEnd(CharSequence text, int from) {
         int i = from;
         boolean atomStart = true;
         for (; i < text.length(); i++) {
@@ -157,7 +221,7 @@ public final class PathGrammar {
     }
 
     /** Quoted-string = DQUOTE *QcontentSMTP DQUOTE. */
-    private static int quotedEnd(CharSequence text, int from) {
+    private int quotedEnd(CharSequence text, int from) {
         for (int i = from + 1; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"') {
@@ -188,7 +252,7 @@ public final class PathGrammar {
     }
 
     /** Domain = sub-domain *("." sub-domain). */
-    private static int nameEnd(CharSequence text, int from) {
+    private int nameEnd(CharSequence text, int from) {
         int label = from;
         int i = from;
         for (; i < text.length(); i++) {
@@ -198,7 +262,7 @@ public final class PathGrammar {
                     return -1;
                 }
                 label = i + 1;
-            } else if (!letterOrDigit(c) && c != '-') {
+            } else if (!letterOrDigit(c) && c != '-' && !(utf8 && c >= 0xa0)) {
                 break;
             }
         }
@@ -206,7 +270,22 @@ public final class PathGrammar {
     }
 
     private static boolean isLabel(CharSequence text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) >= 0x80) {
+                return isUnicodeLabel(text.subSequence(from, to).toString());
+            }
+        }
         return to > from && to - from <= LABEL && text.charAt(from) != '-' && text.charAt(to - 1) != '-';
+    }
+
+    /** A U-label (RFC 5890 section 2.3.2.1), as far as the JDK knows: one that has an A-label, and nothing in it that stands for a dot. */
+    private static boolean isUnicodeLabel(String label) {
+        try {
+            String ascii = IDN.toASCII(label, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
+            return ascii.startsWith("xn--") && ascii.length() <= LABEL && ascii.indexOf('.') < 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static int literalEnd(CharSequence text, int from) {
@@ -224,17 +303,17 @@ public final class PathGrammar {
         return index < text.length() && text.charAt(index) == c;
     }
 
-    /** The one place that SMTPUTF8 will widen (RFC 6531 section 3.3). */
-    private static boolean atext(char c) {
-        return letterOrDigit(c) || (c < 0x80 && "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
+    private boolean atext(char c) {
+        return letterOrDigit(c) || (utf8 && c >= 0xa0) || (c < 0x80 && "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
     }
 
     static boolean letterOrDigit(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    private static boolean printable(char c) {
-        return c >= ' ' && c < 0x7f;
+    /** C1 controls, which RFC 6531 would allow, are of no use in an address but to deceive. */
+    private boolean printable(char c) {
+        return (c >= ' ' && c < 0x7f) || (utf8 && c >= 0xa0);
     }
 
     private static boolean dcontent(char c) {

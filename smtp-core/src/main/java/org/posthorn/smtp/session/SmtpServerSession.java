@@ -157,7 +157,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         }
 
         /**
-         * {@return a server with default limits and all extensions but STARTTLS and EXPN}
+         * {@return a server with default limits, PIPELINING, SIZE, 8BITMIME, ENHANCEDSTATUSCODES, VRFY and HELP}
          *
          * @param hostName our own name, as the greeting gives it
          */
@@ -165,7 +165,12 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             return new Options(
                     hostName,
                     SmtpLimits.DEFAULTS,
-                    EnumSet.complementOf(EnumSet.of(Extension.STARTTLS, Extension.EXPN)));
+                    EnumSet.of(
+                            Extension.PIPELINING,
+                            Extension.SIZE,
+                            Extension.EIGHT_BIT_MIME,
+                            Extension.VRFY,
+                            Extension.HELP));
         }
 
         /**

@@ -14,7 +14,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A server that does one connection by heart: for each line of its script it says it ({@code S: ...}), or reads lines up to and with one that
- * begins so ({@code C: ...}), or closes ({@code close}), or waits for the client to ({@code wait}), or reads no more ({@code hang}).
+ * begins so ({@code C: ...}), or closes ({@code close}), or waits for the client to ({@code wait}), or reads no
+ * more ({@code hang}), or throws away what comes ({@code skip}).
  */
 final class ScriptedServer implements AutoCloseable {
 
@@ -44,6 +45,12 @@ final class ScriptedServer implements AutoCloseable {
                 hear(in, step.substring(3));
             } else if (step.equals("wait")) {
                 hear(in, "nothing that a client says");
+            } else if (step.equals("skip")) {
+                Thread.sleep(200);
+                while (in.ready()) {
+                    in.read(new char[1 << 16]);
+                    Thread.sleep(20);
+                }
             } else if (step.equals("hang")) {
                 hang.await();
             }

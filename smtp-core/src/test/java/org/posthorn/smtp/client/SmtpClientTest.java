@@ -12,14 +12,15 @@ import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.Reply;
 import org.posthorn.wire.MailException;
 
 /** The client against servers that do odd things. */
@@ -75,7 +76,8 @@ class SmtpClientTest {
             assertThat(delivery.accepted()).containsExactly(CHANDLER);
             assertThat(delivery.refused().keySet()).containsExactly(ROSS);
             assertThat(delivery.refused().get(ROSS).code()).isEqualTo(450);
-            assertThat(delivery.reply().orElseThrow().text()).isEqualTo("taken");
+            assertThat(delivery.outcomes().get(CHANDLER))
+                    .isEqualTo(new Outcome.Accepted(Reply.of(250, "2.0.0", "taken")));
             assertThat(delivery.isComplete()).isFalse();
             client.quit();
             assertThat(client.isOpen()).isFalse();
@@ -166,7 +168,6 @@ class SmtpClientTest {
             assertThat(delivery.accepted()).isEmpty();
             assertThat(delivery.unknown()).containsExactly(CHANDLER);
             assertThat(delivery.refused()).containsOnlyKeys(ROSS);
-            assertThat(delivery.reply()).isEmpty();
             assertThat(client.isOpen()).isFalse();
         }
     }
@@ -244,8 +245,8 @@ class SmtpClientTest {
                         "C: .",
                         "S: 250 ok");
                 SmtpClient client = client(server)) {
-            client.send(ONE, body("\u00e9\r\n"));
-            assertThat(server.heard()).contains("MAIL FROM:<joey@example.org> SIZE=3 BODY=8BITMIME");
+            client.send(ONE, body("\r\n\u00e9\r\n"));
+            assertThat(server.heard()).contains("MAIL FROM:<joey@example.org> SIZE=5 BODY=8BITMIME");
         }
     }
 
@@ -253,7 +254,7 @@ class SmtpClientTest {
     void eightBitMailIsNotSentToAServerThatDoesNotKnowIt() throws Exception {
         try (ScriptedServer server = server("", "C: QUIT", "S: 221 bye");
                 SmtpClient client = client(server)) {
-            assertThatThrownBy(() -> client.send(ONE, body("\u00e9\r\n")))
+            assertThatThrownBy(() -> client.send(ONE, body("\r\n\u00e9\r\n")))
                     .isInstanceOf(SmtpRefused.class)
                     .hasMessageContaining("5.6.3");
         }
@@ -401,8 +402,9 @@ class SmtpClientTest {
 
     @Test
     void aDeliveryKeepsOrderAndCannotBeChanged() {
-        Delivery delivery = new Delivery(List.of(CHANDLER), Map.of(), List.of(), java.util.Optional.empty());
+        Delivery delivery = new Delivery(Map.of(CHANDLER, new Outcome.Accepted(Reply.ok())), Set.of());
         assertThatThrownBy(() -> delivery.refused().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> delivery.outcomes().clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThat(delivery.isComplete()).isTrue();
     }
 }

@@ -1,0 +1,71 @@
+package org.posthorn.smtp.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.Message;
+import org.posthorn.mime.Part;
+
+/** A message that is to be sent: where its octets are, and what is to be known of them. */
+final class Content {
+
+    /** Opens the octets, from the first; null where they can be read only once. */
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private final Opening opening;
+    private final boolean repeatable;
+    private final OptionalLong size;
+    private final @Nullable Message message;
+
+    private Content(Opening opening, boolean repeatable, OptionalLong size, @Nullable Message message) {
+        this.opening = opening;
+        this.repeatable = repeatable;
+        this.size = size;
+        this.message = message;
+    }
+
+    /** A message without its Bcc fields. */
+    static Content of(Message message) {
+        List<long[]> spans = Mailing.spans(message);
+        return new Content(() -> Mailing.open(message, spans), true, OptionalLong.of(Mailing.size(spans)), message);
+    }
+
+    static Content of(Path file) throws IOException {
+        return new Content(() -> Files.newInputStream(file), true, OptionalLong.of(Files.size(file)), null);
+    }
+
+    /** A stream, which is read once. */
+    static Content of(InputStream stream, OptionalLong size) {
+        return new Content(() -> stream, false, size, null);
+    }
+
+    InputStream open() throws IOException {
+        return opening.open();
+    }
+
+    /** Whether it can be opened more than once, and each stream is to be closed. */
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    /** How many octets there are, if that is known. */
+    OptionalLong size() {
+        return size;
+    }
+
+    /** Whether a part says that its octets are not in lines (RFC 2045 section 6.2), so that only BDAT can carry them. */
+    boolean isBinary() {
+        return message != null && isBinary(message);
+    }
+
+    private static boolean isBinary(Part part) {
+        return part.transferEncoding().equalsIgnoreCase("binary")
+                || part.parts().stream().anyMatch(Content::isBinary);
+    }
+}

@@ -1,0 +1,203 @@
+package org.posthorn.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.posthorn.smtp.DeliverBy.Mode;
+import org.posthorn.smtp.FutureRelease.HoldFor;
+import org.posthorn.smtp.FutureRelease.HoldUntil;
+import org.posthorn.smtp.MailParameters.BodyType;
+import org.posthorn.smtp.MailParameters.Dsn;
+import org.posthorn.smtp.MailParameters.Returned;
+import org.posthorn.smtp.session.SmtpCommand;
+
+class ParametersTest {
+
+    @Test
+    void allParametersAreWrittenAsTheirRfcsSay() {
+        MailParameters all = MailParameters.NONE
+                .withSize(1_000)
+                .withBody(BodyType.BINARY_MIME)
+                .withSmtpUtf8(true)
+                .withRequireTls(true)
+                .withReturned(Returned.HEADERS)
+                .withEnvelopeId("QQ 31=4+1")
+                .withDeliverBy(Optional.of(new DeliverBy(120, Mode.RETURN, true)))
+                .withRelease(Optional.of(new HoldFor(86_400)))
+                .withPriority(OptionalInt.of(-4));
+        assertThat(all)
+                .hasToString(" SIZE=1000 BODY=BINARYMIME SMTPUTF8 REQUIRETLS RET=HDRS ENVID=QQ+2031+3D4+2B1"
+                        + " BY=120;RT HOLDFOR=86400 MT-PRIORITY=-4");
+        HoldUntil until = new HoldUntil(Instant.parse("2027-01-02T03:04:05.678Z"));
+        assertThat(MailParameters.NONE.withRelease(Optional.of(until))).hasToString(" HOLDUNTIL=2027-01-02T03:04:05Z");
+        assertThat(RcptParameters.notifyOn(Notify.DELAY, Notify.SUCCESS)
+                        .withOriginal(OriginalRecipient.of(ForwardPath.of("a+b@example.org"))))
+                .hasToString(" NOTIFY=SUCCESS,DELAY ORCPT=rfc822;a+2Bb@example.org");
+        assertThat(MailParameters.NONE).hasToString("");
+        assertThat(RcptParameters.NONE).hasToString("");
+    }
+
+    @Test
+    void anOriginalRecipientBeyondAsciiIsWrittenInAscii() {
+        OriginalRecipient original = OriginalRecipient.of(ForwardPath.of("\u00e4+b@example.org"));
+        assertThat(original).hasToString("utf-8;\\x{E4}\\x{2B}b@example.org");
+        assertThat(OriginalRecipient.parse(original.toString())).contains(original);
+    }
+
+    @Provide
+    Arbitrary<String> printable() {
+        return Arbitraries.strings()
+                .withCharRange(' ', '~')
+                .withChars('\t')
+                .ofMinLength(1)
+                .ofMaxLength(33);
+    }
+
+    @Property(tries = 300)
+    void whatIsWrittenIsReadAgain(
+            @ForAll("printable") String text,
+            @ForAll @LongRange(min = 1, max = 999_999_999) long seconds,
+            @ForAll Mode mode,
+            @ForAll boolean trace,
+            @ForAll @IntRange(min = 0, max = 15) int wishes) {
+        String id = new Dsn(Optional.empty(), Optional.of(text)).toString();
+        assertThat(Dsn.parseEnvelopeId(id.substring(" ENVID=".length()))).contains(text);
+        OriginalRecipient original = new OriginalRecipient("rfc822", text);
+        assertThat(OriginalRecipient.parse(original.toString())).contains(original);
+        DeliverBy by = new DeliverBy(mode == Mode.NOTIFY && trace ? -seconds : seconds, mode, trace);
+        assertThat(DeliverBy.parse(by.toString())).contains(by);
+        HoldFor hold = new HoldFor(seconds);
+        assertThat(HoldFor.parse(hold.toString().substring("HOLDFOR=".length())))
+                .contains(hold);
+        HoldUntil until = new HoldUntil(Instant.ofEpochSecond(seconds));
+        assertThat(HoldUntil.parse(until.toString().substring("HOLDUNTIL=".length())))
+                .contains(until);
+        Set<Notify> set = wishes == 0
+                ? Set.of(Notify.NEVER)
+                : java.util.Arrays.stream(new Notify[] {Notify.SUCCESS, Notify.FAILURE, Notify.DELAY})
+                        .filter(wish -> (wishes & 1 << wish.ordinal()) != 0)
+                        .collect(java.util.stream.Collectors.toSet());
+        if (!set.isEmpty()) {
+            String written = new RcptParameters(set, Optional.empty()).toString();
+            assertThat(Notify.parse(written.substring(" NOTIFY=".length()))).contains(set);
+        }
+    }
+
+    @Property(tries = 300)
+    void anyValueIsReadOrNot(@ForAll String value) {
+        Notify.parse(value);
+        OriginalRecipient.parse(value);
+        OriginalRecipient.parse("rfc822;" + value);
+        DeliverBy.parse(value);
+        HoldFor.parse(value);
+        HoldUntil.parse(value);
+        Dsn.parseEnvelopeId(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NEVER,SUCCESS", "SUCCESS,", "ALWAYS", " SUCCESS"})
+    void invalidNotifyValuesAreNotRead(String value) {
+        assertThat(Notify.parse(value)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "1;", "1;X", "0;R", "-1;R", "1234567890;N", "1;NTT", "+;N", "1;N "})
+    void invalidDeliverByValuesAreNotRead(String value) {
+        assertThat(DeliverBy.parse(value)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2027-13-02T03:04:05Z", "2027-01-02T03:04:05+01:00", "0000-01-02T03:04:05Z", "2027-01-02"})
+    void invalidTimestampsAreNotRead(String value) {
+        assertThat(HoldUntil.parse(value)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rfc822", ";a", "rfc822;", "rfc822;a=b", "rfc822;a+2", "rfc822;+0D+0A", "rfc 822;a", "rfc822;+c3"
+            })
+    void invalidOriginalRecipientsAreNotRead(String value) {
+        assertThat(OriginalRecipient.parse(value)).isEmpty();
+    }
+
+    @Test
+    void valuesOutOfRangeCannotBeBuilt() {
+        assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withSize(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withPriority(OptionalInt.of(10)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DeliverBy(0, Mode.RETURN, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DeliverBy(1_000_000_000, Mode.NOTIFY, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new HoldFor(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new HoldUntil(Instant.MAX));
+        assertThatIllegalArgumentException().isThrownBy(() -> RcptParameters.notifyOn(Notify.NEVER, Notify.DELAY));
+        assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withEnvelopeId("x".repeat(101)));
+        assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withEnvelopeId("=".repeat(34)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OriginalRecipient("rfc822", "x".repeat(500)));
+    }
+
+    /** Each field that holds text, tried with all that could begin another line, parameter or path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\r",
+                "\n",
+                "\0",
+                "\r\nRCPT TO:<x@y>",
+                ">",
+                "> SIZE=1",
+                " ",
+                "\u010d\u010a",
+                "\u0a0d",
+                "\u560d\u560a"
+            })
+    void nothingThatIsWrittenBreaksOutOfItsPlace(String evil) {
+        String[] texts = {evil, "a" + evil, evil + "b", "a" + evil + "b"};
+        for (String text : texts) {
+            check(() -> new SmtpCommand.Mail(new ReversePath(text, "example.org"), MailParameters.NONE));
+            check(() -> new SmtpCommand.Mail(new ReversePath("a", text), MailParameters.NONE));
+            check(() -> new SmtpCommand.Rcpt(new ForwardPath(text, "example.org"), RcptParameters.NONE));
+            check(() -> new SmtpCommand.Rcpt(new ForwardPath("a", text), RcptParameters.NONE));
+            check(() -> new SmtpCommand.Rcpt(ForwardPath.of(text), RcptParameters.NONE));
+            check(() -> new SmtpCommand.Mail(ReversePath.NULL, MailParameters.NONE.withEnvelopeId(text)));
+            check(() -> new SmtpCommand.Rcpt(
+                    ForwardPath.of("a@b"), RcptParameters.NONE.withOriginal(new OriginalRecipient(text, "a"))));
+            check(() -> new SmtpCommand.Rcpt(
+                    ForwardPath.of("a@b"), RcptParameters.NONE.withOriginal(new OriginalRecipient("a", text))));
+            check(() -> new SmtpCommand.Ehlo(text));
+            check(() -> new SmtpCommand.Lhlo(text));
+            check(() -> new SmtpCommand.Vrfy(text));
+            check(() -> new SmtpCommand.Expn(text));
+            check(() -> new SmtpCommand.Help(Optional.of(text)));
+        }
+    }
+
+    private static void check(java.util.function.Supplier<SmtpCommand> making) {
+        SmtpCommand command;
+        try {
+            command = making.get();
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        String line = command.line();
+        assertThat(line.chars()).as(line).noneMatch(c -> c < ' ' || c == 0x7f);
+        if (command instanceof SmtpCommand.Mail || command instanceof SmtpCommand.Rcpt) {
+            String unquoted = line.replaceAll("\"(\\\\.|[^\"\\\\])*\"", "");
+            assertThat(unquoted).containsOnlyOnce(">").matches("(MAIL FROM|RCPT TO):<[^ <>]*>( (ENVID|ORCPT)=[!-~]+)?");
+        } else if (command instanceof SmtpCommand.Ehlo || command instanceof SmtpCommand.Lhlo) {
+            assertThat(line).matches("[EL]HLO [!-=?-~]+");
+        }
+    }
+}

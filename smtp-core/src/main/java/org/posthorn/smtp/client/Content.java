@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.mime.Message;
 import org.posthorn.mime.Part;
+import org.posthorn.mime.Transport;
 
 /** A message that is to be sent: where its octets are, and what is to be known of them. */
 final class Content {
@@ -22,8 +24,11 @@ final class Content {
     private final boolean repeatable;
     private final OptionalLong size;
     private final @Nullable Message message;
+    private final @Nullable Path file;
 
-    private Content(Opening opening, boolean repeatable, OptionalLong size, @Nullable Message message) {
+    private Content(
+            Opening opening, boolean repeatable, OptionalLong size, @Nullable Message message, @Nullable Path file) {
+        this.file = file;
         this.opening = opening;
         this.repeatable = repeatable;
         this.size = size;
@@ -33,16 +38,17 @@ final class Content {
     /** A message without its Bcc fields. */
     static Content of(Message message) {
         List<long[]> spans = Mailing.spans(message);
-        return new Content(() -> Mailing.open(message, spans), true, OptionalLong.of(Mailing.size(spans)), message);
+        return new Content(
+                () -> Mailing.open(message, spans), true, OptionalLong.of(Mailing.size(spans)), message, null);
     }
 
     static Content of(Path file) throws IOException {
-        return new Content(() -> Files.newInputStream(file), true, OptionalLong.of(Files.size(file)), null);
+        return new Content(() -> Files.newInputStream(file), true, OptionalLong.of(Files.size(file)), null, file);
     }
 
     /** A stream, which is read once. */
     static Content of(InputStream stream, OptionalLong size) {
-        return new Content(() -> stream, false, size, null);
+        return new Content(() -> stream, false, size, null, null);
     }
 
     InputStream open() throws IOException {
@@ -57,6 +63,21 @@ final class Content {
     /** How many octets there are, if that is known. */
     OptionalLong size() {
         return size;
+    }
+
+    /** The message with those parts encoded that a transport does not carry; empty if it is signed, or only a stream. */
+    Optional<Content> over(Transport transport) throws IOException {
+        Message whole = file != null ? Message.parse(file) : message;
+        return whole == null || isSigned(whole) ? Optional.empty() : Optional.of(of(whole.over(transport)));
+    }
+
+    private static boolean isSigned(Message whole) {
+        return !whole.headers().all("DKIM-Signature").isEmpty() || hasSignedPart(whole);
+    }
+
+    private static boolean hasSignedPart(Part part) {
+        return part.contentType().is("multipart", "signed")
+                || part.parts().stream().anyMatch(Content::hasSignedPart);
     }
 
     /** Whether a part says that its octets are not in lines (RFC 2045 section 6.2), so that only BDAT can carry them. */

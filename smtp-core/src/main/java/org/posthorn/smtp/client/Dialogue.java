@@ -30,6 +30,7 @@ final class Dialogue {
     private final ClientConnection<Event> connection;
     private final boolean lmtp;
     private boolean dirty;
+    private boolean mailAcknowledged;
     private String what = "";
 
     private Dialogue(SmtpClientSession session, ClientConnection<Event> connection, boolean lmtp) {
@@ -163,6 +164,15 @@ final class Dialogue {
     /** Says whether what is written is a body alone: see {@link ClientConnection#sendingBody}. */
     void sendingBody(boolean alone) {
         connection.sendingBody(alone);
+    }
+
+    /** Says whether the server has answered the MAIL of the transaction, other than by leaving. */
+    void mailAcknowledged(boolean yes) {
+        mailAcknowledged = yes;
+    }
+
+    boolean mailAcknowledged() {
+        return mailAcknowledged;
     }
 
     boolean isLmtp() {

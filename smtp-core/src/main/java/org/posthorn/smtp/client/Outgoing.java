@@ -3,7 +3,11 @@ package org.posthorn.smtp.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.posthorn.mime.Transport;
+import org.posthorn.smtp.Capabilities;
+import org.posthorn.smtp.Extension;
 
 /** A message on its way out, read ahead by a block: so the last block and the end can be told, and sent, together. */
 final class Outgoing implements AutoCloseable {
@@ -19,15 +23,26 @@ final class Outgoing implements AutoCloseable {
     private int length;
     private long sent;
 
-    /** Reads the first block, and looks through all that can be read again. */
-    Outgoing(Content content) throws IOException {
-        this(content, new byte[blockSize(content)]);
+    /** A message in a form that a server takes, as far as there is one: what cannot go as it is is encoded (RFC 6152 section 3). */
+    static Outgoing fitting(Content content, Capabilities offered) throws IOException {
+        Outgoing asItIs = new Outgoing(content);
+        boolean eightBit = offered.has(Extension.EIGHT_BIT_MIME);
+        boolean binary = offered.has(Extension.CHUNKING) && offered.has(Extension.BINARY_MIME);
+        if ((eightBit || !asItIs.isEightBit()) && (binary || !content.isBinary())) {
+            return asItIs;
+        }
+        Optional<Content> encoded = content.over(eightBit ? Transport.EIGHT_BIT : Transport.SEVEN_BIT);
+        if (encoded.isEmpty()) {
+            return asItIs;
+        }
+        asItIs.close();
+        return new Outgoing(encoded.get());
     }
 
-    /** As the other, with room that another message no longer needs. */
-    Outgoing(Content content, byte[] block) throws IOException {
+    /** Reads the first block, and looks through all that can be read again. */
+    Outgoing(Content content) throws IOException {
         this.content = content;
-        this.block = block;
+        block = new byte[blockSize(content)];
         this.source = content.open();
         length = source.readNBytes(block, 0, block.length);
         size = isLast() ? OptionalLong.of(length) : content.size();

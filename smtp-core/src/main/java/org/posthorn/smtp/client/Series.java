@@ -36,7 +36,7 @@ final class Series {
                 if (mail.envelope().to().isEmpty()) {
                     throw new IllegalArgumentException("no recipient");
                 }
-                try (Outgoing message = new Outgoing(Content.of(mail.message()))) {
+                try (Outgoing message = Outgoing.fitting(Content.of(mail.message()), dialogue.capabilities())) {
                     send(mail, message);
                 }
             }

@@ -141,22 +141,37 @@ public final class SmtpClient implements AutoCloseable {
 
     private Delivery send(Envelope envelope, Content content) throws IOException {
         requireRecipients(envelope);
-        try (Outgoing outgoing = new Outgoing(content)) {
-            turn.lock();
-            try {
-                dialogue.within(policy.limit());
-                Transaction transaction = new Transaction(dialogue, envelope, outgoing, policy);
-                transaction.begin();
-                transaction.give();
-                return transaction.finish();
-            } finally {
-                dialogue.within(null);
-                turn.unlock();
-            }
+        try (Outgoing message = fitting(content)) {
+            return transact(envelope, message);
         }
     }
 
-    private static void requireRecipients(Envelope envelope) {
+    /** A message in the form that the server can take. */
+    Outgoing fitting(Content content) throws IOException {
+        return Outgoing.fitting(content, dialogue.capabilities());
+    }
+
+    Delivery transact(Envelope envelope, Outgoing message) throws IOException {
+        turn.lock();
+        try {
+            dialogue.within(policy.limit());
+            dialogue.mailAcknowledged(false);
+            Transaction transaction = new Transaction(dialogue, envelope, message, policy);
+            transaction.begin();
+            transaction.give();
+            return transaction.finish();
+        } finally {
+            dialogue.within(null);
+            turn.unlock();
+        }
+    }
+
+    /** Whether the last message came so far that the server has answered MAIL. */
+    boolean isMailAcknowledged() {
+        return dialogue.mailAcknowledged();
+    }
+
+    static void requireRecipients(Envelope envelope) {
         if (envelope.to().isEmpty()) {
             throw new IllegalArgumentException("no recipient");
         }

@@ -80,6 +80,7 @@ final class Transaction {
             reply(reset);
         }
         Reply mail = reply(negotiation.mail());
+        dialogue.mailAcknowledged(true);
         if (mail.isPositive() || grouped) {
             askForRecipients();
         }

@@ -8,12 +8,13 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A server that does one connection by heart: for each line of its script it says it ({@code S: ...}), or reads lines up to and with one that
+ * A server that does one connection by heart, and with {@code next} one after another: for each line of its script it says it ({@code S: ...}), or reads lines up to and with one that
  * begins so ({@code C: ...}), or closes ({@code close}), or waits for the client to ({@code wait}), or reads no
  * more ({@code hang}), or throws away what comes ({@code skip}).
  */
@@ -26,10 +27,17 @@ final class ScriptedServer implements AutoCloseable {
 
     ScriptedServer(String... script) throws IOException {
         thread = new Thread(() -> {
-            try (Socket socket = server.accept()) {
-                run(socket, script);
-            } catch (IOException | InterruptedException e) {
-                heard.add(e.toString());
+            for (int from = 0; from < script.length; ) {
+                int to = from;
+                while (to < script.length && !script[to].equals("next")) {
+                    to++;
+                }
+                try (Socket socket = server.accept()) {
+                    run(socket, Arrays.copyOfRange(script, from, to));
+                } catch (IOException | InterruptedException e) {
+                    heard.add(e.toString());
+                }
+                from = to + 1;
             }
         });
         thread.setDaemon(true);
@@ -76,6 +84,11 @@ final class ScriptedServer implements AutoCloseable {
     List<String> heard() throws InterruptedException {
         thread.join(20_000);
         return heard;
+    }
+
+    /** What the client has said by now. */
+    List<String> heardSoFar() {
+        return List.copyOf(heard);
     }
 
     @Override

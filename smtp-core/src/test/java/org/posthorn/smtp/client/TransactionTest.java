@@ -230,6 +230,32 @@ class TransactionTest {
     }
 
     @Test
+    void whatTheServerCannotTakeIsEncodedUnlessItIsSigned(@TempDir Path directory) throws Exception {
+        String text = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
+                + "Content-Transfer-Encoding: 8bit\r\n\r\n\u00e9\r\n";
+        Path file = Files.write(directory.resolve("mail.eml"), text.getBytes(ISO_8859_1));
+        try (ScriptedServer server = server("X", TAKES_IT);
+                SmtpClient client = client(server)) {
+            client.send(ONE, file);
+            end(client);
+            assertThat(server.heard()).contains("Content-Transfer-Encoding: quoted-printable", "=E9");
+        }
+        Files.write(file, ("DKIM-Signature: v=1\r\n" + text).getBytes(ISO_8859_1));
+        try (ScriptedServer server = server("X", TAKES_IT);
+                SmtpClient client = client(server)) {
+            SmtpRefused refused = catchThrowableOfType(SmtpRefused.class, () -> client.send(ONE, file));
+            assertThat(refused.missing()).contains(Extension.EIGHT_BIT_MIME);
+        }
+        byte[] binary = "Content-Transfer-Encoding: binary\r\n\r\n\0\n\r".getBytes(ISO_8859_1);
+        try (ScriptedServer server = server("8BITMIME", TAKES_IT);
+                SmtpClient client = client(server)) {
+            client.send(ONE, Message.parse(binary));
+            end(client);
+            assertThat(server.heard()).contains("Content-Transfer-Encoding: base64", "AAoN");
+        }
+    }
+
+    @Test
     void aStreamThatTurnsOutEightBitIsTakenBackFromAServerWithout8BitMime() throws Exception {
         try (ScriptedServer server =
                         server("PIPELINING", "C: DATA", "S: 250 ok\r\n250 ok\r\n354 go", "C: .", "S: 250 ok");

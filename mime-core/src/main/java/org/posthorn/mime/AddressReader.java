@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddressReader {
 
+    private static final String MAILTO = "mailto:";
+
     private final FieldLexer lexer;
     private final AddressWords words;
     private final DomainReader domains;
@@ -255,6 +257,10 @@ final class AddressReader {
 
     private void angle() {
         commaExpected();
+        if (words.isEmpty() && enclosesGroup()) {
+            strayAngle();
+            return;
+        }
         if (bracketed || sure && words.size() > specWords) {
             lexer.defect(Defect.Kind.MISSING_COMMA, lexer.at);
             int used = specWords;
@@ -275,8 +281,29 @@ final class AddressReader {
             lexer.skipCfws();
         }
         route();
+        scheme();
         bracketedSpec();
         words.clear();
+    }
+
+    /** Passes the scheme of a URI (RFC 6068), which some write in front of the address. */
+    private void scheme() {
+        for (int i = 0; i < MAILTO.length(); i++) {
+            if ((lexer.peek(i) | 0x20) != (MAILTO.charAt(i) | 0x20)) {
+                return;
+            }
+        }
+        lexer.defect(Defect.Kind.MALFORMED_ADDRESS, lexer.at);
+        lexer.at += MAILTO.length();
+    }
+
+    /** Whether brackets enclose a whole group without members, as in {@code <undisclosed-recipients:;>}. */
+    private boolean enclosesGroup() {
+        int i = 1;
+        while (FieldLexer.isAtext(lexer.peek(i)) || FieldLexer.isWhite(lexer.peek(i))) {
+            i++;
+        }
+        return i > 1 && lexer.peek(i) == ':' && lexer.peek(i + 1) == ';' && lexer.peek(i + 2) == '>';
     }
 
     /** Passes the source route of RFC 5322 section 4.4, if there is one. */

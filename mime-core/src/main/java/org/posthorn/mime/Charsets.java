@@ -28,17 +28,20 @@ public final class Charsets {
     private static final Map<String, String> ALIASES = aliases(
             " unknown8bit xunknown unknown default none xuserdefined 8bit binary x8bit",
             "US-ASCII ascii usascii ansix341968 ansix341986 iso646us iso646 646 us 7bit isoir6 csascii xusascii",
-            "UTF-8 utf8 utf8mac unicode11utf8 unicode20utf8 xunicode20utf8 xutf8 utf8n utf8bom cutf8",
-            "UTF-7 utf7 unicode11utf7 csunicode11utf7 unicode20utf7 xutf7",
+            "UTF-8 utf8 utf8mac unicode11utf8 unicode20utf8 xunicode20utf8 xutf8 utf8n utf8bom utf8sig utf8mb4"
+                    + " csutf8 cutf8",
+            "UTF-7 utf7 unicode11utf7 csunicode11utf7 unicode20utf7 xunicode20utf7 xutf7",
             "UTF-16 utf16 ucs2 unicode",
             "ISO-8859-1 latin1 iso88591 88591 iso8859 xiso88591 iso885911987 isolatin1 l1 ibm819 cp819 isoir100",
             "ISO-8859-6 iso88596i iso88596e",
             "ISO-8859-8 iso88598i iso88598e visual logical",
+            "ISO-8859-10 latin6 iso885910 isoir157 csisolatin6",
+            "ISO-8859-14 latin8 iso885914 isoir199 isoceltic",
             "ISO-8859-15 latin9 latin0",
-            "windows-1252 ansi cpansi ascii8 1252 msansi",
+            "windows-1252 ansi cpansi ascii8 1252 msansi xansi",
             "KOI8-R koi8 koi8r cskoi8r",
             "KOI8-U koi8u koi8ru",
-            "GB18030 gb18030 gb2312 gb231280 gb23121980 csgb2312 gbk xgbk cp936 ms936 windows936 euccn xeuccn chinese"
+            "GB18030 gb18030 gb180302000 gb2312 gb231280 gb23121980 csgb2312 gbk xgbk cp936 ms936 windows936 euccn xeuccn chinese"
                     + " isoir58 csiso58gb231280 gb",
             "Big5 big5 xbig5 cnbig5 csbig5 big5tw bigfive",
             "Big5-HKSCS big5hkscs xbig5hkscs big5hk",
@@ -47,12 +50,13 @@ public final class Charsets {
                     + " isoir149 cseuckr ksc56011992 xuhc",
             "Shift_JIS shiftjis sjis xsjis xshiftjis csshiftjis shiftjisx0213",
             "windows-31j cp932 ms932 mskanji windows31j windows932 xmscp932 cswindows31j",
-            "EUC-JP eucjp xeucjp xeuc ujis",
-            "ISO-2022-JP iso2022jp iso2022jp1 csiso2022jp jis",
+            "EUC-JP eucjp xeucjp xeuc ujis eucjpms cp51932",
+            "ISO-2022-JP iso2022jp iso2022jp1 iso2022jp3 iso2022jp2004 csiso2022jp csiso2022jpesc jis jis7",
             "x-windows-iso2022jp iso2022jpms cp50220 cp50221 cp50222 xwindowsiso2022jp",
-            "TIS-620 tis620 tis6200 tis62025330 thai",
+            "TIS-620 tis620 tis6200 tis62025330 isoir166 thai",
             "x-windows-874 windows874 cp874 dos874 iso885911 xwindows874",
-            "x-MacRoman macintosh mac macroman xmacroman csmacintosh applemacintosh");
+            "x-MacRoman macintosh mac macroman xmacroman csmacintosh applemacintosh",
+            "x-MacCentralEurope xmacce macce xmaccentraleurroman");
 
     /** Where mailers write more than the charset has: the same charset with more characters. */
     private static final Map<String, String> SUPERSETS = Map.of(
@@ -115,7 +119,8 @@ public final class Charsets {
         if (known == null) {
             return other(key);
         }
-        return known.equals("UTF-7") ? UTF_7 : known.isEmpty() ? null : forName(known);
+        Charset own = known.equals("UTF-7") ? UTF_7 : Iso8859.named(known);
+        return own != null || known.isEmpty() ? own : forName(known);
     }
 
     /** Its letters and digits, in small letters. */

@@ -53,6 +53,8 @@ final class DateReader {
             Map.entry("MSK", 180),
             Map.entry("JST", 540),
             Map.entry("KST", 540),
+            Map.entry("HKT", 480),
+            Map.entry("SGT", 480),
             Map.entry("AEST", 600),
             Map.entry("AEDT", 660),
             Map.entry("NZST", 720),
@@ -178,10 +180,19 @@ final class DateReader {
             year(number, length, start);
         } else {
             unusual();
+            unsignedZone(number, length);
         }
         if (lexer.peek() == '-' && isLetter(lexer.peek(1))) {
             unusual();
             lexer.at++;
+        }
+    }
+
+    /** A zone whose plus sign was lost, as in what went through a URL. */
+    private void unsignedZone(int number, int length) {
+        if (hour != NONE && zone == NO_ZONE && length == 4) {
+            zone = number / 100 * 60 + number % 100;
+            stage = Stage.ZONE;
         }
     }
 
@@ -349,6 +360,10 @@ final class DateReader {
         int start = lexer.at;
         boolean west = lexer.peek() == '-';
         lexer.at++;
+        if (FieldLexer.isWhite(lexer.peek()) && stage == Stage.TIME) {
+            unusual();
+            lexer.skipCfws();
+        }
         if (hour == NONE || !isDigit(lexer.peek()) || zone != NO_ZONE && !zoneNamed) {
             unusual();
             return;

@@ -49,7 +49,19 @@ final class ExtendedValue {
         }
         Section last = sections.get(sections.size() - 1);
         flush(run, value, last);
-        return HeaderText.clean(value.toString(), lexer, last.position);
+        return HeaderText.clean(decoded(value.toString(), last), lexer, last.position);
+    }
+
+    /** Encoded-words may have been cut into sections that say nothing of an encoding of their own. */
+    private String decoded(String value, Section last) {
+        if (!charset.isEmpty() || !value.contains("=?")) {
+            return value;
+        }
+        String decoded = EncodedWords.decode(value, (kind, at) -> lexer.defect(kind, last.position));
+        if (!decoded.equals(value)) {
+            lexer.defect(Defect.Kind.ENCODED_WORD_IN_PARAMETER, last.position);
+        }
+        return decoded;
     }
 
     /** The sections by their numbers, each once; a value whole stands alone. */

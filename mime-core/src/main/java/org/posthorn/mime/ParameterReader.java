@@ -35,9 +35,19 @@ final class ParameterReader {
         }
         if (lexer.peek() != ';' && !lexer.atParameter()) {
             lexer.defect(Defect.Kind.UNEXPECTED_TEXT, lexer.at);
-            lexer.skipTo(';');
+            skipSeparator(lexer);
         }
         return new ParameterReader(lexer).read();
+    }
+
+    /** Passes a comma or colon that stands for the semicolon; else whatever stands before the semicolon. */
+    private static void skipSeparator(FieldLexer lexer) {
+        if (lexer.skip(',') || lexer.skip(':')) {
+            lexer.skipCfws();
+        }
+        if (!lexer.atParameter()) {
+            lexer.skipTo(';');
+        }
     }
 
     /** Reads from the lexer's place to its end. */

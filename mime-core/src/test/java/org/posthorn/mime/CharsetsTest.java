@@ -173,6 +173,13 @@ class CharsetsTest {
     }
 
     @Test
+    void thePartsOfIso8859ThatTheJdkLacksAreRead() {
+        assertThat(decode(octets('a', 0xA1, 0xBD, 0xD0, 0xFF), "iso-8859-10")).isEqualTo("a\u0104\u2015\u00D0\u0138");
+        assertThat(decode(octets('a', 0xA1, 0xD0, 0xFE), "iso-8859-14")).isEqualTo("a\u1E02\u0174\u0177");
+        assertThat(Charsets.find("iso-8859-14").orElseThrow().canEncode()).isFalse();
+    }
+
+    @Test
     void utf7IsOnlyRead() {
         assertThat(Charsets.UTF_7.canEncode()).isFalse();
     }

@@ -117,10 +117,22 @@ public final class Charsets {
         String key = key(name);
         String known = ALIASES.get(key);
         if (known == null) {
-            return other(key);
+            Charset other = other(key);
+            String bare = other == null ? withoutRemarks(name) : name;
+            return bare.length() < name.length() ? lookup(bare) : other;
         }
         Charset own = known.equals("UTF-7") ? UTF_7 : Iso8859.named(known);
         return own != null || known.isEmpty() ? own : forName(known);
+    }
+
+    /** What stands before a comment or another parameter, and behind an equals sign. */
+    private static String withoutRemarks(String name) {
+        int to = 0;
+        while (to < name.length() && " \t(;,".indexOf(name.charAt(to)) < 0) {
+            to++;
+        }
+        int from = name.lastIndexOf('=', to) + 1;
+        return name.substring(Math.min(from, to), to);
     }
 
     /** Its letters and digits, in small letters. */

@@ -1,5 +1,6 @@
 package org.posthorn.verify.differential;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -140,17 +141,22 @@ final class Clauses {
                     "RFC 5322 section 3.3: no such day; the last of that month is taken"),
             Map.entry("date with an impossible hour", "RFC 5322 section 3.3: no such hour, so no date"));
 
+    private static final Map<String, String> MORE = MoreClauses.all();
+
     static final String UNDECIDED = "undecided";
 
     private Clauses() {}
 
     /** The messages for which a clause is given. */
     static Set<String> messages() {
-        return BY_MESSAGE.keySet();
+        Set<String> all = new HashSet<>(BY_MESSAGE.keySet());
+        all.addAll(MORE.keySet());
+        return all;
     }
 
     /** The clause for that message, or {@link #UNDECIDED}. */
     static String of(String message) {
-        return BY_MESSAGE.getOrDefault(message, UNDECIDED);
+        String clause = BY_MESSAGE.get(message);
+        return clause != null ? clause : MORE.getOrDefault(message, UNDECIDED);
     }
 }

@@ -31,6 +31,7 @@ final class Seeds {
         subjects();
         addresses();
         dates();
+        MoreSeeds.all(this::add);
     }
 
     static Map<String, byte[]> all() {

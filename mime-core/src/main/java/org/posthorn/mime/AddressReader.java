@@ -267,7 +267,7 @@ final class AddressReader {
             addMailbox(false);
             words.removeFirst(used);
         }
-        String name = words.phrase(0, words.size());
+        String name = displayName(0, words.size());
         words.clear();
         int comment = lexer.commentFrom;
         startMailbox();
@@ -377,11 +377,11 @@ final class AddressReader {
     private void addMailbox(boolean withRest) {
         if (nameWords > 0) {
             lexer.defect(Defect.Kind.UNBRACKETED_ADDRESS, words.from(nameWords));
-            displayName = words.phrase(0, nameWords);
+            displayName = displayName(0, nameWords);
         }
         if (withRest && words.size() > specWords) {
             lexer.defect(Defect.Kind.UNEXPECTED_TEXT, words.from(specWords));
-            displayName = displayName.isEmpty() ? words.phrase(specWords, words.size()) : displayName;
+            displayName = displayName.isEmpty() ? displayName(specWords, words.size()) : displayName;
         }
         if (displayName.isEmpty() && lexer.commentFrom != FieldLexer.NONE) {
             displayName = words.comment();
@@ -391,6 +391,15 @@ final class AddressReader {
         }
         add(new Address.Mailbox(displayName, localPart, domain));
         startMailbox();
+    }
+
+    /** Of words; a parenthesis that begins a comment without an end is no part of them (RFC 7103 section 7.1.4). */
+    private String displayName(int from, int to) {
+        String name = words.phrase(from, to);
+        int at = from < to ? words.from(from) : lexer.end;
+        boolean quoted = at > lexer.from && lexer.source[at - 1] == '"';
+        boolean unclosed = !quoted && at < lexer.end && lexer.source[at] == '(' && name.startsWith("(");
+        return unclosed ? name.substring(1).strip() : name;
     }
 
     /** Words without an address: a display name; or an address of which even the brackets were quoted away. */

@@ -89,7 +89,7 @@ class AddressTest {
                 "<another@example.net                      | another@example.net             | UNBALANCED_ANGLE",
                 "second@example.org>                       | second@example.org              | UNBALANCED_ANGLE",
                 "<third@example.net, fourth@example.net>   | third@example.net / fourth@example.net | UNBALANCED_ANGLE",
-                "(Testing <fran@example.com>               | \"(Testing\" <fran@example.com> | UNCLOSED_COMMENT",
+                "(Testing <fran@example.com>               | Testing <fran@example.com> | UNCLOSED_COMMENT",
                 "Testing) <sam@example.com>                | \"Testing)\" <sam@example.com>  | UNQUOTED_PHRASE",
                 "\"Joe <joe@example.com>                   | Joe <joe@example.com>           | UNCLOSED_QUOTE",
                 "Joe                                       | Joe <>                          | MISSING_ADDRESS",

@@ -14,7 +14,9 @@ final class Clauses {
             Map.entry("empty name of a field", "RFC 5322 section 2.2: a name has at least one character"),
             Map.entry("fold first", "RFC 5322 section 2.2.3: a fold continues a field, and there is none"),
             Map.entry("line of blanks ends nothing", "RFC 5322 section 4.2: an obsolete fold of white space alone"),
-            Map.entry("two subjects", "RFC 7103 section 7.5.1: one at most; the first is taken"),
+            Map.entry(
+                    "two subjects",
+                    "RFC 5322 section 3.6: at most one; the first is taken (RFC 7103 section 7.5.1 would join them)"),
             Map.entry(
                     "close delimiter only",
                     "RFC 2046 section 5.1.1: a multipart has at least one part; without one its body is kept as it is"),

@@ -225,6 +225,6 @@ final class MoreClauses {
                 "date with the day's name in full",
                 "date in another language");
         decides("RFC 5322 section 3.3: no year before 1900", "date in the year zero");
-        decides("RFC 7103 section 7.5.1: one at most; the first is taken", "date of two fields");
+        decides("RFC 5322 section 3.6: at most one; the first is taken", "date of two fields");
     }
 }

@@ -11,7 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadmeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"SendMail", "EmbedServer", "EmbedServerWithPolicy", "ParseMessage"})
+    @ValueSource(
+            strings = {
+                "SendMail",
+                "EmbedServer",
+                "EmbedServerWithPolicy",
+                "ParseMessage",
+                "ComposeHtml",
+                "ReplyToAll",
+                "ForwardMessage",
+                "SendInvitation",
+                "BounceMessage"
+            })
     void readmeShowsTheRecipeAsItIsCompiled(String name) throws IOException {
         String source = Files.readString(Path.of("src/main/java/org/posthorn/examples", name + ".java"));
         int from = source.indexOf("// recipe\n") + "// recipe\n".length();

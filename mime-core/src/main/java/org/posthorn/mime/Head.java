@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The header of a message that is being composed: what was said, and how it is written. */
 final class Head {
 
-    record Field(String name, String value) {}
+    /** A field of text or, if there are some, of addresses. */
+    record Field(String name, String value, List<Address> addresses) {}
 
     final List<Address> from = new ArrayList<>();
     final List<Address> to = new ArrayList<>();
@@ -63,7 +64,13 @@ final class Head {
         if (subject != null) {
             out.unstructured("Subject", subject);
         }
-        fields.forEach(field -> out.unstructured(field.name, field.value));
+        for (Field field : fields) {
+            if (field.addresses.isEmpty()) {
+                out.unstructured(field.name, field.value);
+            } else {
+                out.addresses(field.name, field.addresses);
+            }
+        }
         if (priority != Priority.NORMAL) {
             out.structured("Importance", priority.importance);
             out.structured("X-Priority", priority.number);

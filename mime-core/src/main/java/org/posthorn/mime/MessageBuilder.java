@@ -554,12 +554,34 @@ public final class MessageBuilder {
      *     MIME's, or the value contains CR, LF or NUL
      */
     public MessageBuilder header(String name, String value) {
+        head.fields.add(new Head.Field(requireOther(name), HeaderText.requireClean(value, name), List.of()));
+        return this;
+    }
+
+    /**
+     * Adds a header field of addresses that has no method of its own, such as {@code Disposition-Notification-To} (RFC 8098 section 2.1) or
+     * {@code Mail-Followup-To}.
+     *
+     * @param name its name
+     * @param addresses at least one
+     * @return this
+     * @throws IllegalArgumentException as {@link #header(String, String)}, and when there is no address, or one has no domain
+     */
+    public MessageBuilder header(String name, List<Address> addresses) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("no address");
+        }
+        Head.mailboxes(addresses).forEach(Head::requireComplete);
+        head.fields.add(new Head.Field(requireOther(name), "", List.copyOf(addresses)));
+        return this;
+    }
+
+    private static String requireOther(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!HeaderWriter.isFieldName(name) || OWN_METHODS.contains(lower) || lower.startsWith("content-")) {
             throw new IllegalArgumentException("not a field to be set so: " + name);
         }
-        head.fields.add(new Head.Field(name, HeaderText.requireClean(value, name)));
-        return this;
+        return name;
     }
 
     /**

@@ -58,26 +58,34 @@ final class ParameterPrinter {
         }
     }
 
+    /** No character is divided between sections: some readers decode each alone. */
     private static void printEncoded(String name, String value, StringBuilder out) {
-        byte[] octets = value.getBytes(StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder("utf-8''");
+        StringBuilder encoded = new StringBuilder(12);
         int section = 0;
-        for (byte octet : octets) {
+        for (int at = 0; at < value.length(); at = value.offsetByCodePoints(at, 1)) {
             String start = sectionName(name, section);
-            int width = isPlain(octet) ? 1 : 3;
-            if (start.length() + text.length() + width > LONGEST && text.length() >= 10) {
+            encoded.setLength(0);
+            encode(Character.toString(value.codePointAt(at)), encoded);
+            if (start.length() + text.length() + encoded.length() > LONGEST && text.length() >= 10) {
                 out.append(section == 0 ? "" : "; ").append(start).append(text);
                 text.setLength(0);
                 section++;
             }
-            if (isPlain(octet)) {
-                text.append((char) octet);
-            } else {
-                HEX.toHexDigits(text.append('%'), octet);
-            }
+            text.append(encoded);
         }
         out.append(section == 0 ? name + "*=" : "; " + sectionName(name, section))
                 .append(text);
+    }
+
+    private static void encode(String character, StringBuilder out) {
+        for (byte octet : character.getBytes(StandardCharsets.UTF_8)) {
+            if (isPlain(octet)) {
+                out.append((char) octet);
+            } else {
+                HEX.toHexDigits(out.append('%'), octet);
+            }
+        }
     }
 
     private static String sectionName(String name, int section) {

@@ -89,6 +89,27 @@ public record TypedValue(String type, String value) {
                 .findFirst();
     }
 
+    /**
+     * The address in ASCII, for ways that carry nothing else (RFC 6533 section 3, utf-8-addr-xtext): characters as <code>\x{E4}</code>.
+     * {@link #mailbox} reads it as the same.
+     *
+     * @return this value if its type is not utf-8
+     */
+    public TypedValue toAscii() {
+        if (!type.equals("utf-8")) {
+            return this;
+        }
+        StringBuilder out = new StringBuilder(value.length() + 16);
+        value.codePoints().forEach(point -> {
+            if (point > ' ' && point < 127 && point != '+' && point != '=' && point != '\\') {
+                out.append((char) point);
+            } else {
+                out.append("\\x{").append(String.format("%02X", point)).append('}');
+            }
+        });
+        return new TypedValue(type, out.toString());
+    }
+
     /** Undoes the encoding of characters as {@code \x{E4}} (RFC 6533 section 3); what is none of them stays. */
     private static String withoutUnitext(String text) {
         StringBuilder out = new StringBuilder(text.length());

@@ -308,6 +308,33 @@ class MessageBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void fieldsOfAddressesMayHaveAnyOtherName() {
+        List<Address> to = Address.parseList("J\u00FCrgen <j@example.org>, k@example.org");
+        Message mail = StrictMail.check(
+                compose().header("Disposition-Notification-To", to).build(), Transport.SEVEN_BIT);
+        assertThat(mail.addresses("Disposition-Notification-To")).isEqualTo(to);
+        assertThatThrownBy(() -> compose().header("Cc", to)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> compose().header("X", List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aListThatPromisesOneClickNamesTheUri() {
+        MailingList list = MailingList.named("l", "l.example.org")
+                .with(MailingList.Command.UNSUBSCRIBE, List.of("https://example.org/1"))
+                .withOneClick();
+        assertThat(StrictMail.check(compose().list(list).build(), Transport.SEVEN_BIT)
+                        .headers()
+                        .text("List-Unsubscribe-Post"))
+                .hasValue("List-Unsubscribe=One-Click");
+        MailingList without = list.with(MailingList.Command.UNSUBSCRIBE, List.of("mailto:l@example.org"));
+        MailingList two = list.with(MailingList.Command.UNSUBSCRIBE, List.of("https://a.b/", "https://a.c/"));
+        Fields twice = list.fields().with("list-id", "<m.example.org>");
+        for (MailingList bad : List.of(without, two, new MailingList(twice))) {
+            assertThatThrownBy(() -> compose().list(bad)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"From", "SUBJECT", "Bcc", "Content-Type", "content-x", "Date", "MIME-Version", "a b", ""})
     void fieldsThatHaveAWayOfTheirOwnAreRefused(String name) {

@@ -6,11 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.posthorn.mime.Address;
 import org.posthorn.mime.Header;
 import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
@@ -23,27 +19,22 @@ final class Mailing {
 
     private Mailing() {}
 
-    /** From the sender, or the first author, to all recipients named in the header (RFC 5322 sections 3.6.2 and 3.6.3). */
+    /**
+     * From the sender, or the first author, to all recipients named in the header (RFC 5322 sections 3.6.2 and 3.6.3); from and to whom it is
+     * sent on, if it is.
+     */
     static Envelope envelope(Message message) {
-        ReversePath from = Stream.of(message.sender(), message.from())
-                .flatMap(Mailing::mailboxes)
-                .findFirst()
+        ReversePath from = message.sentBy()
                 .map(mailbox -> new ReversePath(mailbox.localPart(), mailbox.domain()))
                 .orElseThrow(() -> new IllegalArgumentException("the message names no sender"));
-        Set<ForwardPath> to = new LinkedHashSet<>();
-        Stream.of(message.to(), message.cc(), message.bcc())
-                .flatMap(Mailing::mailboxes)
-                .forEach(mailbox -> to.add(new ForwardPath(mailbox.localPart(), mailbox.domain())));
+        List<ForwardPath> to = message.recipients().stream()
+                .map(mailbox -> new ForwardPath(mailbox.localPart(), mailbox.domain()))
+                .distinct()
+                .toList();
         if (to.isEmpty()) {
             throw new IllegalArgumentException("the message names no recipient");
         }
-        return new Envelope(from, MailParameters.NONE, List.copyOf(to));
-    }
-
-    private static Stream<Address.Mailbox> mailboxes(List<Address> addresses) {
-        return addresses.stream()
-                .flatMap(address -> address.mailboxes().stream())
-                .filter(Address.Mailbox::isComplete);
+        return new Envelope(from, MailParameters.NONE, to);
     }
 
     /** The spans, from and to, that a message has on the wire: all but its Bcc fields. */

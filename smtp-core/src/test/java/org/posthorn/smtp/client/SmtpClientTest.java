@@ -251,6 +251,28 @@ class SmtpClientTest {
     }
 
     @Test
+    void aMessageThatIsSentOnGoesToThoseItIsSentOnTo() throws Exception {
+        Message mail = Message.parse("From: a@example.org\r\nTo: b@example.org\r\n\r\nx\r\n".getBytes(ISO_8859_1));
+        try (ScriptedServer server = server(
+                        "",
+                        "C: MAIL FROM:<joey@example.org>",
+                        "S: 250 ok",
+                        "C: RCPT TO:<chandler@example.org>",
+                        "S: 250 ok",
+                        "C: DATA",
+                        "S: 354 go",
+                        "C: .",
+                        "S: 250 taken");
+                SmtpClient client = client(server)) {
+            client.send(mail.resend()
+                    .from("joey@example.org")
+                    .bcc("chandler@example.org")
+                    .build());
+            assertThat(server.heard()).contains("Resent-From: joey@example.org", "To: b@example.org");
+        }
+    }
+
+    @Test
     void eightBitMailIsNotSentToAServerThatDoesNotKnowIt() throws Exception {
         try (ScriptedServer server = server("", "C: QUIT", "S: 221 bye");
                 SmtpClient client = client(server)) {

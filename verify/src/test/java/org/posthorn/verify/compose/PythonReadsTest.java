@@ -153,7 +153,12 @@ class PythonReadsTest {
         } else if (part.parts().isEmpty()) {
             byte[] octets = part.decoded().octets();
             boolean text = part.contentType().is("text");
-            expected.append(sha256(text ? new String(octets, UTF_8).replace("\r\n", "\n").getBytes(UTF_8) : octets))
+            expected.append(sha256(
+                            text
+                                    ? new String(octets, UTF_8)
+                                            .replace("\r\n", "\n")
+                                            .getBytes(UTF_8)
+                                    : octets))
                     .append('\n');
         } else {
             part.parts().forEach(this::part);

@@ -165,7 +165,7 @@ final class EncodedWordReader {
             from = 0;
         }
         if (run.length - runLength < to - from + 6) {
-            run = Arrays.copyOf(run, runLength * 2 + to - from + 6);
+            run = Arrays.copyOf(run, Math.max(runLength * 2 + to - from, octets.length) + 6);
         }
         int end;
         if (inBase64) {

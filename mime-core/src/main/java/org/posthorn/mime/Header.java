@@ -175,7 +175,7 @@ public final class Header {
         while (end > begin && FieldLexer.isWhite(octets[end - 1])) {
             end--;
         }
-        return Charsets.guess(octets, begin, end);
+        return HeaderText.decode(octets, begin, end);
     }
 
     private static String folded(byte[] octets, int from, int to) {

@@ -131,9 +131,16 @@ public final class Headers extends AbstractList<Header> implements RandomAccess 
     private boolean isNamed(int field, String name) {
         Source source = structure.source;
         long start = begin + structure.fieldStart(field);
+        byte[] array = source.array;
+        return array == null
+                ? isNamed(source.copy(start, start + name.length()), 0, name)
+                : isNamed(array, source.arrayOffset + (int) start, name);
+    }
+
+    private static boolean isNamed(byte[] octets, int at, String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            int b = source.at(start + i);
+            int b = octets[at + i];
             if (b != c && (b ^ c ^ 0x20 | (isLetter(c) ? 0 : 1)) != 0) {
                 return false;
             }

@@ -78,7 +78,10 @@ public final class MailDate {
      */
     public static Optional<OffsetDateTime> read(
             byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
-        return new DateReader(new FieldLexer(source, from, to, limits, defects)).read();
+        OffsetDateTime usual = UsualDate.read(source, from, to);
+        return usual != null
+                ? Optional.of(usual)
+                : new DateReader(new FieldLexer(source, from, to, limits, defects)).read();
     }
 
     /**

@@ -62,6 +62,10 @@ abstract class Source {
     }
 
     final byte[] copy(long from, long to) {
+        byte[] whole = array;
+        if (whole != null) {
+            return Arrays.copyOfRange(whole, arrayOffset + (int) from, arrayOffset + (int) to);
+        }
         byte[] copy = new byte[arraySize(to - from)];
         read(from, copy, 0, copy.length);
         return copy;

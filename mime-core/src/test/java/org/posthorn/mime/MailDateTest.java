@@ -3,9 +3,13 @@ package org.posthorn.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -141,6 +145,39 @@ class MailDateTest {
     @Property
     void printedDatesParseBackTheSame(@ForAll("dates") OffsetDateTime date) {
         assertThat(MailDate.parse(MailDate.format(date))).isEqualTo(date);
+    }
+
+    @Property(tries = 20000)
+    void usualDatesAreReadAsTheGrammarReadsThem(@ForAll("nearlyUsual") String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        List<String> quickDefects = new ArrayList<>();
+        Optional<OffsetDateTime> quick =
+                MailDate.read(octets, 0, octets.length, (kind, at) -> quickDefects.add(kind + " at " + at));
+        List<String> defects = new ArrayList<>();
+        FieldLexer lexer = new FieldLexer(
+                octets, 0, octets.length, MimeLimits.DEFAULTS, (kind, at) -> defects.add(kind + " at " + at));
+        assertThat(quick).isEqualTo(new DateReader(lexer).read());
+        assertThat(quickDefects).isEqualTo(defects);
+    }
+
+    /** Dates in the usual form, right or wrong, some with one character changed. */
+    @Provide
+    static Arbitrary<String> nearlyUsual() {
+        Arbitrary<String> date = dates().map(MailDate::format);
+        Arbitrary<String> wrong = Combinators.combine(
+                        Arbitraries.of("Mon", "tue", "WED", "Thu", "Fri", "Sat", "Sun", "Xyz"),
+                        Arbitraries.integers().between(0, 32),
+                        Arbitraries.of("Jan", "feb", "APR", "Jul", "Nov", "Foo"),
+                        Arbitraries.of(0, 99, 1899, 1900, 1901, 2023, 2024, 9999),
+                        Arbitraries.of("00:00:00", "23:59:59", "24:00:00", "12:60:00", "12:00:60", "09:05:61"),
+                        Arbitraries.of("+0000", "-0000", "+1759", "-1800", "+1801", "+0060", "-9999", "GMT"))
+                .as((name, day, month, year, time, zone) ->
+                        String.format(Locale.ROOT, "%s, %d %s %04d %s %s", name, day, month, year, time, zone));
+        Arbitrary<String> changed = Combinators.combine(
+                        date, Arbitraries.integers().between(0, 40), Arbitraries.of(' ', 'x', '0', '9', ':', '(', '\n'))
+                .as((text, at, c) ->
+                        at < text.length() ? text.substring(0, at) + c + text.substring(at + 1) : " " + text);
+        return Arbitraries.oneOf(date, wrong, changed);
     }
 
     @Property(tries = 5000)

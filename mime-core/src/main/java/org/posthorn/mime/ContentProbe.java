@@ -82,7 +82,7 @@ final class ContentProbe {
      * @return whether it is a second Content-Type field, which does not count
      */
     boolean field(byte[] bytes, int name, int nameLength, int value, int valueEnd) {
-        if (nameLength == CONTENT_TYPE_LENGTH && Search.matches(bytes, name, nameLength, CONTENT_TYPE, true)) {
+        if (nameLength == CONTENT_TYPE_LENGTH && Search.matches(bytes, name, nameLength, CONTENT_TYPE)) {
             if (typed) {
                 return true;
             }
@@ -90,7 +90,7 @@ final class ContentProbe {
             kind = isLeaf(bytes, value, valueEnd) ? Kind.LEAF : contentType(bytes, value, valueEnd);
         } else if (nameLength == TRANSFER_ENCODING_LENGTH
                 && !encodingSeen
-                && Search.matches(bytes, name, nameLength, TRANSFER_ENCODING, true)) {
+                && Search.matches(bytes, name, nameLength, TRANSFER_ENCODING)) {
             encodingSeen = true;
             encoding = TransferEncoding.of(TransferEncoding.read(bytes, value, valueEnd, limits, IGNORE));
         }

@@ -124,24 +124,29 @@ final class Search {
         return Arrays.copyOf(ascii.getBytes(StandardCharsets.US_ASCII), (ascii.length() + 7) / 8 * 8);
     }
 
-    /** Whether the octets from here on are those of a word; if {@code ignoresCase}, of one in lower case. */
-    static boolean matches(byte[] a, int from, int length, byte[] padded, boolean ignoresCase) {
+    /** Whether the octets from here on are, in whatever case, those of a word in lower case. */
+    static boolean matches(byte[] a, int from, int length, byte[] padded) {
         for (int i = 0; i < length; i += 8) {
-            int rest = length - i;
-            long eight = from + i + 8 <= a.length ? eight(a, from + i) : few(a, from + i, rest);
-            long differ = (ignoresCase ? lower(eight) : eight) ^ eight(padded, i);
-            if ((rest < 8 ? differ << 64 - 8 * rest : differ) != 0) {
+            if (lower(eight(a, from + i, length - i)) != eight(padded, i)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The last octets of an array, as {@link #eight} has them. */
-    private static long few(byte[] a, int from, int count) {
+    /** As {@link #eight(byte[], int)}, with zeros behind the first {@code count} octets. */
+    static long eight(byte[] a, int at, int count) {
+        if (at > a.length - 8) {
+            return few(a, at, Math.min(count, 8));
+        }
+        long eight = eight(a, at);
+        return count < 8 ? eight & -1L >>> 64 - 8 * count : eight;
+    }
+
+    private static long few(byte[] a, int at, int count) {
         long few = 0;
-        for (int i = Math.min(count, a.length - from) - 1; i >= 0; i--) {
-            few = few << 8 | a[from + i] & 0xFF;
+        for (int i = count - 1; i >= 0; i--) {
+            few = few << 8 | a[at + i] & 0xFF;
         }
         return few;
     }

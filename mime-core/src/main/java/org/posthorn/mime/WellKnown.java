@@ -17,9 +17,7 @@ final class WellKnown {
             "global-headers global-delivery-status global-disposition-notification",
             "octet-stream pdf zip json gzip msword ms-tnef postscript pgp-signature pgp-encrypted pgp-keys",
             "pkcs7-signature pkcs7-mime x-pkcs7-signature x-pkcs7-mime ics vnd.ms-excel x-zip-compressed",
-            "vnd.openxmlformats-officedocument.wordprocessingml.document",
             "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "vnd.openxmlformats-officedocument.presentationml.presentation",
             "jpeg jpg png gif bmp tiff webp svg+xml heic mpeg mp4 basic wav ogg",
             "7bit 8bit binary quoted-printable base64 x-uuencode uuencode",
             "charset boundary name filename format delsp type start start-info protocol micalg report-type",
@@ -51,22 +49,36 @@ final class WellKnown {
 
     private static final int SLOTS = 512;
 
+    /** Numbers for each slot: the length of its word, and the word's octets, eight in each. */
+    private static final int STRIDE = 8;
+
+    private static final int LONGEST = (STRIDE - 1) * Long.BYTES;
+
     private final boolean ignoresCase;
-    private final @Nullable String[] slots = new @Nullable String[SLOTS];
-    private final byte[][] octets = new byte[SLOTS][];
+    private final @Nullable String[] words = new @Nullable String[SLOTS];
+
+    /** What {@link #find} compares lies close together, for what it reads between two messages is mostly not in the cache. */
+    private final long[] slots = new long[SLOTS * STRIDE];
 
     private WellKnown(boolean ignoresCase, String... lines) {
         this.ignoresCase = ignoresCase;
         for (String line : lines) {
             for (String word : line.split(" ")) {
-                byte[] padded = Search.padded(word);
-                int slot = slot(padded, 0, word.length());
-                while (slots[slot] != null && !word.equals(slots[slot])) {
-                    slot = slot + 1 & SLOTS - 1;
-                }
-                slots[slot] = word.intern();
-                octets[slot] = padded;
+                add(word.intern(), Search.padded(word));
             }
+        }
+    }
+
+    private void add(String word, byte[] padded) {
+        int length = word.length();
+        int slot = slot(padded, 0, length);
+        while (words[slot] != null && !word.equals(words[slot])) {
+            slot = slot + 1 & SLOTS - 1;
+        }
+        words[slot] = word;
+        slots[slot * STRIDE] = length;
+        for (int i = 0; i < length; i += Long.BYTES) {
+            slots[slot * STRIDE + 1 + i / Long.BYTES] = Search.eight(padded, i);
         }
     }
 
@@ -84,17 +96,27 @@ final class WellKnown {
     /** The shared string equal to the octets, or null when they are none of ours. */
     @Nullable String find(byte[] source, int from, int to) {
         int length = to - from;
-        if (length == 0) {
+        if (length == 0 || length > LONGEST) {
             return null;
         }
         int slot = slot(source, from, length);
-        for (String word = slots[slot]; word != null; word = slots[slot]) {
-            if (word.length() == length && Search.matches(source, from, length, octets[slot], ignoresCase)) {
-                return word;
+        for (long known = slots[slot * STRIDE]; known != 0; known = slots[slot * STRIDE]) {
+            if (known == length && matches(source, from, length, slot * STRIDE + 1)) {
+                return words[slot];
             }
             slot = slot + 1 & SLOTS - 1;
         }
         return null;
+    }
+
+    private boolean matches(byte[] source, int from, int length, int at) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            long eight = Search.eight(source, from + i, length - i);
+            if ((ignoresCase ? Search.lower(eight) : eight) != slots[at + i / Long.BYTES]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A type, subtype or parameter name in lower case, shared where it is known. */

@@ -106,7 +106,12 @@ public record ContentType(String type, String subtype, Parameters parameters) {
      */
     public static ContentType read(
             byte[] source, int from, int to, MimeLimits limits, ObjLongConsumer<Defect.Kind> defects) {
-        FieldLexer lexer = new FieldLexer(source, from, to, limits, defects);
+        ContentType usual = UsualTypes.find(source, from, to);
+        return usual != null ? usual : readByGrammar(new FieldLexer(source, from, to, limits, defects));
+    }
+
+    /** Reads the body of a field that is not known beforehand. */
+    static ContentType readByGrammar(FieldLexer lexer) {
         lexer.skipCfws();
         boolean quoted = lexer.skip('"');
         int typeFrom = lexer.at;
@@ -123,8 +128,8 @@ public record ContentType(String type, String subtype, Parameters parameters) {
         if (subtypeTo == subtypeFrom) {
             return malformed(lexer, typeFrom, typeTo);
         }
-        String type = WellKnown.name(source, typeFrom, typeTo);
-        String subtype = WellKnown.name(source, subtypeFrom, subtypeTo);
+        String type = WellKnown.name(lexer.source, typeFrom, typeTo);
+        String subtype = WellKnown.name(lexer.source, subtypeFrom, subtypeTo);
         if (quoted) {
             lexer.defect(Defect.Kind.UNEXPECTED_TEXT, typeFrom - 1);
             lexer.skip('"');

@@ -1,5 +1,6 @@
 package org.posthorn.mime;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,13 @@ final class WellKnown {
                 add(word.intern(), Search.padded(word));
             }
         }
+    }
+
+    /** A table of values, taken as they are written; none is longer than {@link #LONGEST}. */
+    static WellKnown of(Collection<String> values) {
+        WellKnown all = new WellKnown(false);
+        values.forEach(value -> all.add(value, Search.padded(value)));
+        return all;
     }
 
     private void add(String word, byte[] padded) {

@@ -3,6 +3,9 @@ package org.posthorn.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -104,6 +107,32 @@ class ContentTypeTest {
         assertThat(ContentType.parse(type.toString())).isEqualTo(type);
         Disposition disposition = Disposition.read(text).value();
         assertThat(Disposition.parse(disposition.toString())).isEqualTo(disposition);
+    }
+
+    @Property(tries = 5000)
+    void usualTypesAreReadAsTheGrammarReadsThem(@ForAll("nearlyUsual") String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        List<String> quickDefects = new ArrayList<>();
+        ContentType quick =
+                ContentType.read(octets, 0, octets.length, (kind, at) -> quickDefects.add(kind + " at " + at));
+        List<String> defects = new ArrayList<>();
+        ContentType byGrammar = ContentType.readByGrammar(new FieldLexer(
+                octets, 0, octets.length, MimeLimits.DEFAULTS, (kind, at) -> defects.add(kind + " at " + at)));
+        assertThat(quick).isEqualTo(byGrammar);
+        assertThat(quickDefects).isEqualTo(defects);
+    }
+
+    @Provide
+    static Arbitrary<String> nearlyUsual() {
+        return Combinators.combine(
+                        Arbitraries.of("", " ", "\r\n\t", "(c)"),
+                        Arbitraries.of("text/plain", "text/html", "TEXT/plain", "message/rfc822", "text/x"),
+                        Arbitraries.of("", ";", "; ", ";\t", " ; "),
+                        Arbitraries.of("", "charset=", "Charset=", "name="),
+                        Arbitraries.of("", "utf-8", "UTF-8", "Utf-8", "\"us-ascii\"", "\"iso-8859-1", "windows-1252\""),
+                        Arbitraries.of("", " ", "\r\n ", ";", "x"))
+                .as((before, type, semicolon, name, value, behind) ->
+                        before + type + semicolon + name + value + behind);
     }
 
     @Provide

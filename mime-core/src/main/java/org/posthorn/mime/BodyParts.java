@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which parts make up the body as text, which as HTML, and which are attachments: the algorithm of RFC 8621 section 4.1.4. */
+/**
+ * Which parts make up the body as text, which as HTML, and which are attachments: the algorithm of RFC 8621 section 4.1.4. What that puts
+ * nowhere, being text and HTML within one alternative, is an attachment, as the definition of those in the same section has it.
+ */
 final class BodyParts {
 
     final List<Part> text;
@@ -89,9 +92,7 @@ final class BodyParts {
             }
             if (multipart.equals("alternative")) {
                 List<Part> body = plain ? text : hypertext ? html : attachments;
-                if (body != null) {
-                    body.add(part);
-                }
+                (body != null ? body : attachments).add(part);
                 return;
             }
             if (inAlternative && plain) {
@@ -106,7 +107,9 @@ final class BodyParts {
             if (html != null) {
                 html.add(part);
             }
-            if (media && (text == null || html == null)) {
+            boolean inBoth = text != null && html != null;
+            boolean inNeither = text == null && html == null;
+            if (inNeither || media && !inBoth) {
                 attachments.add(part);
             }
         }

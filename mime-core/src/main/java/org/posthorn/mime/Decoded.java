@@ -87,6 +87,19 @@ public final class Decoded {
         return text(octets, 0, octets.length, charset);
     }
 
+    /** The beginning of {@link #text}: so many octets of it, decoded, or all. */
+    String beginning(int most) {
+        try (InputStream octets = stream()) {
+            byte[] some = octets.readNBytes(most);
+            String text =
+                    text(some, 0, some.length, part.contentType().parameters().find("charset"));
+            // the last character may be cut
+            return some.length < most || !text.endsWith("\uFFFD") ? text : text.substring(0, text.length() - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String text(byte[] octets, int from, int to, @Nullable String charset) {
         return charset == null
                 ? Charsets.guess(octets, from, to)

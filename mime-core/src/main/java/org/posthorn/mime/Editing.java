@@ -35,12 +35,17 @@ final class Editing {
         final int part;
         final @Nullable PartsEdit edit;
         final Set<String> boundaries;
+
+        /** Whether no part of it is left. */
+        final boolean emptied;
+
         int nextChild;
 
         Frame(int part, @Nullable PartsEdit edit, Set<String> boundaries) {
             this.part = part;
             this.edit = edit;
             this.boundaries = boundaries;
+            this.emptied = edit != null && edit.size() == 0;
         }
     }
 
@@ -81,8 +86,11 @@ final class Editing {
 
     /** Adds a part; the last one if the index is negative. */
     void add(int to, int index, NewPart part) {
-        PartsEdit edit = parts(to);
-        edit.add(index < 0 ? edit.size() : index, part);
+        if (index < 0) {
+            parts(to).add(part);
+        } else {
+            parts(to).add(index, part);
+        }
     }
 
     private PartsEdit parts(int multipart) {
@@ -214,7 +222,7 @@ final class Editing {
     private boolean child(Frame frame, PartsEdit edit, int part) {
         int child = frame.nextChild++;
         String lineEnd = lineEnd(structure.begin(part));
-        if (edit.isEmptied()) {
+        if (frame.emptied) {
             if (child == 0) {
                 int last = edit.children[edit.children.length - 1];
                 instead(NewPart.text(""), structure.begin(part), last, lineEnd);
@@ -265,7 +273,7 @@ final class Editing {
         PartsEdit edit = frame.edit;
         if (edit != null && edit.newBoundary != null) {
             endWrapped(frame.part, edit);
-        } else if (edit != null && !edit.isEmptied()) {
+        } else if (edit != null && !frame.emptied) {
             if (isClosed(frame.part, edit)) {
                 appendBeforeClose(frame.part, edit);
             } else {

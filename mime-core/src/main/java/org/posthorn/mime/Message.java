@@ -438,6 +438,27 @@ public final class Message extends Part {
     }
 
     /**
+     * The text of the message for people, as plain text: that of {@link #textBody}, or if there is none of {@link #htmlBody}, or else of a
+     * text/enriched. Each part has the form of {@link Part#plainText}; an empty line divides them.
+     *
+     * @return the text, its lines divided by LF; empty if there is none
+     * @throws IllegalStateException if it does not fit in memory
+     */
+    public String text() {
+        return ReadableText.of(this);
+    }
+
+    /**
+     * The first words of {@link #text}, as lists of messages show them (RFC 8970, RFC 8621 section 4.1.4): on one line, without markup,
+     * quotations and signature. Only the beginning of a large body is looked at.
+     *
+     * @return at most {@value org.posthorn.mime.text.Preview#LENGTH} characters; empty if there is no text, as where it is encrypted
+     */
+    public String preview() {
+        return ReadableText.preview(this);
+    }
+
+    /**
      * How the message departs from the specifications, in the order of the places; for an embedded message, only what lies within it. The
      * first call looks at every line, reads the values of all fields that have a form, and decodes every encoded body.
      *
@@ -494,11 +515,6 @@ public final class Message extends Part {
      */
     public void writeTo(OutputStream out) throws IOException {
         structure().source.writeTo(out, offset(), end());
-    }
-
-    /** {@return a stream of the message as it is written, octet for octet} */
-    public InputStream open() {
-        return structure().source.open(offset(), end());
     }
 
     private BodyParts bodyParts() {

@@ -79,7 +79,9 @@ public final class NewPart {
      * @throws IllegalArgumentException if the name has CR, LF or NUL
      */
     public static NewPart file(String name, byte[] octets) {
-        return of(ContentType.ofFile(name), octets).with(Disposition.ATTACHMENT.with("filename", name));
+        ContentType type = ContentType.ofFile(name);
+        return of(type.is("message") ? ContentType.of("application", "octet-stream") : type, octets)
+                .with(Disposition.ATTACHMENT.with("filename", name));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.text.FlowedText;
 
 /**
  * One part of a message: a header and a body, as they lie in the source (RFC 2045 section 2.4). The message itself is one, and its parts
@@ -129,6 +130,35 @@ public sealed class Part permits Message {
     /** {@return the body with its transfer encoding undone} */
     public final Decoded decoded() {
         return new Decoded(this);
+    }
+
+    /** {@return a stream of the part as it is written, header and body, octet for octet} */
+    public final InputStream open() {
+        return structure.source.open(offset(), end());
+    }
+
+    /**
+     * The text of the part for people: of HTML and text/enriched what they say, of flowed text its paragraphs on a line each; of any other
+     * text itself. Its lines are divided by LF.
+     *
+     * @return the text; empty if the part is no text
+     * @throws IllegalStateException if it does not fit in memory
+     */
+    public final Optional<String> plainText() {
+        return Optional.ofNullable(ReadableText.of(this));
+    }
+
+    /**
+     * The paragraphs of plain text, to be wrapped for display or shown as HTML: as its {@code format} and {@code delsp} parameters say (RFC
+     * 3676 section 4), and where they say nothing each line is one.
+     *
+     * @return the text; empty if the part is not text/plain
+     * @throws IllegalStateException if it does not fit in memory
+     */
+    public final Optional<FlowedText> flowedText() {
+        return contentType().is("text", "plain")
+                ? Optional.of(ReadableText.flowed(contentType(), decoded().text()))
+                : Optional.empty();
     }
 
     /** {@return where the header begins} */

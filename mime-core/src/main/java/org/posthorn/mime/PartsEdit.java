@@ -43,6 +43,10 @@ final class PartsEdit {
         return slots.size() - 1;
     }
 
+    void add(NewPart part) {
+        slots.get(count()).before.add(part);
+    }
+
     void add(int index, NewPart part) {
         int position = 0;
         for (int i = 0; i <= count(); i++) {
@@ -94,10 +98,6 @@ final class PartsEdit {
         List<NewPart> all = new ArrayList<>();
         slots.subList(child, slots.size()).forEach(slot -> all.addAll(slot.before));
         return all;
-    }
-
-    boolean isEmptied() {
-        return size() == 0;
     }
 
     /** The first of the children at the end that are all gone; how many there are if the last one stays. */

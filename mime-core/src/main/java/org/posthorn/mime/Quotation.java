@@ -73,21 +73,13 @@ final class Quotation {
         for (Part part : original.textBody()) {
             ContentType type = part.contentType();
             if (type.is("text", "plain")) {
-                all.addAll(plain(type, part.decoded().text()).paragraphs());
+                all.addAll(ReadableText.flowed(type, part.decoded().text()).paragraphs());
             } else if (type.is("text", "html")) {
                 String text = HtmlText.read(part.decoded().text());
                 all.addAll(FlowedText.ofLines(text).paragraphs());
             }
         }
         return new FlowedText(all);
-    }
-
-    private static FlowedText plain(ContentType type, String text) {
-        boolean flowed = "flowed".equalsIgnoreCase(type.parameter("format").orElse(""));
-        return flowed
-                ? FlowedText.read(
-                        text, "yes".equalsIgnoreCase(type.parameter("delsp").orElse("")))
-                : FlowedText.ofLines(text);
     }
 
     private static FlowedText withoutSignature(FlowedText text) {

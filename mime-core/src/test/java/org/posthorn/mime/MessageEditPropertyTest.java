@@ -2,9 +2,6 @@ package org.posthorn.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +59,7 @@ class MessageEditPropertyTest {
     }
 
     private static String octets(Message message) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            message.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return Samples.octets(message);
     }
 
     private static String show(Message message) {

@@ -3,9 +3,7 @@ package org.posthorn.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +40,7 @@ class MessageEditTest {
     }
 
     private static String octets(Message message) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            message.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return Samples.octets(message);
     }
 
     private static Stamps stamps() {
@@ -458,6 +450,20 @@ class MessageEditTest {
         assertThat(kept.parts().get(0).headers().octets())
                 .isEqualTo(inner.parts().get(0).headers().octets());
         assertThat(octets(edited)).contains(signed.substring(signed.indexOf("--s s")));
+    }
+
+    @Test
+    void manyPartsAreRemovedAndAdded() {
+        int count = 5_000;
+        Message message =
+                message("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(count) + "--b--\n");
+        MessageEdit edit = message.edit();
+        for (Part part : message.parts()) {
+            edit = edit.remove(part).addPart(message, NewPart.text("y"));
+        }
+        assertThat(edit.build().parts())
+                .hasSize(count)
+                .allMatch(part -> part.decoded().text().equals("y"));
     }
 
     @Test

@@ -212,6 +212,17 @@ final class Samples {
         return s.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
+    /** What a message writes, a character for each octet. */
+    static String octets(Message message) {
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        try {
+            message.writeTo(out);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return out.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
     static String crlf(String lf) {
         return lf.replace("\n", "\r\n");
     }

@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.mime.ContentType;
+import org.posthorn.mime.Disposition;
+import org.posthorn.mime.MessageId;
+import org.posthorn.mime.NewPart;
+import org.posthorn.mime.Part;
 
 /**
  * What is packed into a part of the type {@code application/ms-tnef}, often named {@code winmail.dat} (MS-OXTNEF): the bodies of a message
@@ -85,6 +90,20 @@ public record Tnef(List<Content> contents, List<Deviation> deviations) {
             octets = octets.slice().asReadOnlyBuffer();
         }
 
+        /** {@return it as a part that can be put into a message, in the place of what it was packed in for instance} */
+        public NewPart part() {
+            byte[] copy = new byte[octets.remaining()];
+            octets.duplicate().get(copy);
+            ContentType known = ContentType.read(type).value();
+            boolean carried = !known.is("multipart") && !known.is("message");
+            NewPart part = NewPart.of(carried ? known : ContentType.of("application", "octet-stream"), copy);
+            List<MessageId> ids = contentId == null
+                    ? List.of()
+                    : MessageId.read('<' + contentId + '>').value();
+            part = ids.size() == 1 ? part.with(ids.get(0)) : part;
+            return role == Role.BODY ? part : part.with(Disposition.ATTACHMENT.with("filename", name));
+        }
+
         /** {@return its octets, read-only, with a position of the caller's own} */
         @Override
         public ByteBuffer octets() {
@@ -96,6 +115,19 @@ public record Tnef(List<Content> contents, List<Deviation> deviations) {
     public Tnef {
         contents = List.copyOf(contents);
         deviations = List.copyOf(deviations);
+    }
+
+    /**
+     * Unpacks a part.
+     *
+     * @param part an application/ms-tnef, or whatever is named {@code winmail.dat}; it must fit in memory
+     * @return what is in it; empty if the part is something else
+     */
+    public static Optional<Tnef> of(Part part) {
+        boolean packed = part.contentType().is("application", "ms-tnef")
+                || part.contentType().is("application", "vnd.ms-tnef")
+                || part.filename().filter("winmail.dat"::equalsIgnoreCase).isPresent();
+        return packed ? Optional.of(read(part.decoded().octets())) : Optional.empty();
     }
 
     /**

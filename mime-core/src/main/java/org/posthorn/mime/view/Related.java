@@ -73,7 +73,7 @@ public final class Related {
         String wanted = reference.strip();
         if (wanted.regionMatches(true, 0, CID, 0, CID.length())) {
             String id = wanted.substring(CID.length());
-            return Optional.ofNullable(byId.get(unescaped(id))).or(() -> Optional.ofNullable(byId.get(id)));
+            return Optional.ofNullable(byId.get(ContentUrl.unescaped(id))).or(() -> Optional.ofNullable(byId.get(id)));
         }
         return wanted.isEmpty() ? Optional.empty() : Optional.ofNullable(byLocation.get(resolve(base, wanted)));
     }
@@ -96,17 +96,5 @@ public final class Related {
         } catch (URISyntaxException e) {
             return reference;
         }
-    }
-
-    /** Undoes the escapes of a URI (RFC 3986 section 2.1) for what is ASCII; what is no escape stays. */
-    private static String unescaped(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            int high = i + 2 < text.length() && text.charAt(i) == '%' ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = high < 0 || high > 7 ? -1 : Character.digit(text.charAt(i + 2), 16);
-            out.append(low < 0 ? text.charAt(i) : (char) (16 * high + low));
-            i += low < 0 ? 0 : 2;
-        }
-        return out.toString();
     }
 }

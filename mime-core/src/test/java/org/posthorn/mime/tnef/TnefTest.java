@@ -15,6 +15,9 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.posthorn.mime.Message;
+import org.posthorn.mime.MessageEdit;
+import org.posthorn.mime.Part;
 
 class TnefTest {
 
@@ -119,6 +122,33 @@ class TnefTest {
                         0x69005,
                         properties(text(0x3001, "A message"), variable(0x3701, 0x0D, joined(new byte[16], nested))))
                 .packed();
+    }
+
+    @Test
+    void whatIsUnpackedCanTakeThePlaceOfThePack() {
+        String packed = java.util.Base64.getMimeEncoder().encodeToString(message());
+        Message message = Message.parse(("Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b\n"
+                        + "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+                        + packed + "\n--b--\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        Part part = message.parts().get(1);
+        Tnef tnef = Tnef.of(part).orElseThrow();
+        assertThat(Tnef.of(message.parts().get(0))).isEmpty();
+        MessageEdit edit = message.edit().remove(part);
+        for (Tnef.Content content : tnef.attachments()) {
+            edit = edit.addPart(message, content.part());
+        }
+        Message unpacked = edit.build();
+        assertThat(unpacked.attachments())
+                .extracting(each -> each.filename().orElse(""))
+                .containsExactlyElementsOf(
+                        tnef.attachments().stream().map(Tnef.Content::name).toList());
+        Part image = unpacked.attachments().get(1);
+        assertThat(image.contentType().mediaType()).isEqualTo("image/png");
+        assertThat(image.contentId().orElseThrow()).hasToString("<id@example.org>");
+        assertThat(image.decoded().octets()).isEqualTo(ascii("second"));
+        assertThat(Tnef.of(unpacked.attachments().get(2)).orElseThrow().contents())
+                .isNotEmpty();
     }
 
     @Test

@@ -53,6 +53,11 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return keywords.containsKey(extension.keyword());
     }
 
+    /** {@return the authentication mechanisms that the server offers, by their names (RFC 4954 section 3)} */
+    public List<String> mechanisms() {
+        return keywords.getOrDefault(Extension.AUTH.keyword(), List.of());
+    }
+
     /**
      * {@return a parameter of an extension, as the server wrote it}
      *

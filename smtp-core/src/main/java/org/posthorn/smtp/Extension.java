@@ -28,6 +28,8 @@ public enum Extension {
     FUTURERELEASE("FUTURERELEASE"),
     /** Some messages before others (RFC 6710). */
     MT_PRIORITY("MT-PRIORITY"),
+    /** Clients can say who they are (RFC 4954). */
+    AUTH("AUTH"),
     /** VRFY is more than a courtesy (RFC 5321 section 3.5). */
     VRFY("VRFY"),
     /** EXPN (RFC 5321 section 3.5). */

@@ -17,6 +17,8 @@ import org.posthorn.smtp.internal.Xtext;
  * @param deliverBy by when it is to be delivered (BY, RFC 2852)
  * @param release when it is to be let go (HOLDFOR and HOLDUNTIL, RFC 4865)
  * @param priority from -9 to 9, of which most servers tell six apart (MT-PRIORITY, RFC 6710)
+ * @param auth who submitted the message in the first place (AUTH, RFC 4954 section 5); {@link ReversePath#NULL} says that it is unknown or
+ *     not to be believed, which is all that a server hears from a client that has not authenticated
  */
 public record MailParameters(
         OptionalLong size,
@@ -26,7 +28,8 @@ public record MailParameters(
         Dsn dsn,
         Optional<DeliverBy> deliverBy,
         Optional<FutureRelease> release,
-        OptionalInt priority) {
+        OptionalInt priority,
+        Optional<ReversePath> auth) {
 
     /** No parameter. */
     public static final MailParameters NONE = new MailParameters(
@@ -37,7 +40,8 @@ public record MailParameters(
             Dsn.NONE,
             Optional.empty(),
             Optional.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
 
     /** What octets a message has (RFC 6152 section 2). */
     public enum BodyType {
@@ -122,18 +126,22 @@ public record MailParameters(
         }
     }
 
-    /** Refuses a negative size, and a priority out of range. */
+    /** Refuses a negative size, a priority out of range, and a submitter beyond ASCII. */
     public MailParameters {
         Objects.requireNonNull(size);
         Objects.requireNonNull(body);
         Objects.requireNonNull(dsn);
         Objects.requireNonNull(deliverBy);
         Objects.requireNonNull(release);
+        Objects.requireNonNull(auth);
         if (size.isPresent() && size.getAsLong() < 0) {
             throw new IllegalArgumentException("size " + size.getAsLong());
         }
         if (priority.isPresent() && Math.abs(priority.getAsInt()) > 9) {
             throw new IllegalArgumentException("priority " + priority.getAsInt());
+        }
+        if (auth.filter(submitter -> !submitter.isAscii()).isPresent()) {
+            throw new IllegalArgumentException("a submitter beyond ASCII");
         }
     }
 
@@ -152,7 +160,7 @@ public record MailParameters(
      * @param octets the message's size
      */
     public MailParameters withSize(OptionalLong octets) {
-        return new MailParameters(octets, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority);
+        return new MailParameters(octets, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority, auth);
     }
 
     /**
@@ -170,7 +178,7 @@ public record MailParameters(
      * @param type the body type
      */
     public MailParameters withBody(Optional<BodyType> type) {
-        return new MailParameters(size, type, smtpUtf8, requireTls, dsn, deliverBy, release, priority);
+        return new MailParameters(size, type, smtpUtf8, requireTls, dsn, deliverBy, release, priority, auth);
     }
 
     /**
@@ -179,7 +187,7 @@ public record MailParameters(
      * @param beyondAscii whether addresses or header go beyond ASCII
      */
     public MailParameters withSmtpUtf8(boolean beyondAscii) {
-        return new MailParameters(size, body, beyondAscii, requireTls, dsn, deliverBy, release, priority);
+        return new MailParameters(size, body, beyondAscii, requireTls, dsn, deliverBy, release, priority, auth);
     }
 
     /**
@@ -188,7 +196,7 @@ public record MailParameters(
      * @param required whether the message may go over TLS only
      */
     public MailParameters withRequireTls(boolean required) {
-        return new MailParameters(size, body, smtpUtf8, required, dsn, deliverBy, release, priority);
+        return new MailParameters(size, body, smtpUtf8, required, dsn, deliverBy, release, priority, auth);
     }
 
     /**
@@ -215,7 +223,7 @@ public record MailParameters(
      * @param report those instead
      */
     public MailParameters withDsn(Dsn report) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, report, deliverBy, release, priority);
+        return new MailParameters(size, body, smtpUtf8, requireTls, report, deliverBy, release, priority, auth);
     }
 
     /**
@@ -224,7 +232,7 @@ public record MailParameters(
      * @param time by when the message is to be delivered
      */
     public MailParameters withDeliverBy(Optional<DeliverBy> time) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, time, release, priority);
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, time, release, priority, auth);
     }
 
     /**
@@ -233,7 +241,7 @@ public record MailParameters(
      * @param time when the message is to be let go
      */
     public MailParameters withRelease(Optional<FutureRelease> time) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, time, priority);
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, time, priority, auth);
     }
 
     /**
@@ -242,7 +250,16 @@ public record MailParameters(
      * @param degree from -9 to 9
      */
     public MailParameters withPriority(OptionalInt degree) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, release, degree);
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, release, degree, auth);
+    }
+
+    /**
+     * {@return the same with another submitter, or none}
+     *
+     * @param submitter who submitted the message
+     */
+    public MailParameters withAuth(Optional<ReversePath> submitter) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority, submitter);
     }
 
     /** As they are written behind the path: each with a space before it. */
@@ -258,6 +275,8 @@ public record MailParameters(
                 + dsn
                 + deliverBy.map(by -> " BY=" + by).orElse("")
                 + release.map(hold -> " " + hold).orElse("")
-                + (priority.isPresent() ? " MT-PRIORITY=" + priority.getAsInt() : "");
+                + (priority.isPresent() ? " MT-PRIORITY=" + priority.getAsInt() : "")
+                + auth.map(a -> " AUTH=" + (a.isNull() ? a : Xtext.encode(a.address())))
+                        .orElse("");
     }
 }

@@ -15,6 +15,9 @@ import org.posthorn.wire.LeastRate;
  *     {@link #NO_SIZE_LIMIT} for any
  * @param commands most commands between two messages, or before the first; the next gets 421
  * @param errors most commands that the session itself must refuse, in one connection; the next gets 421
+ * @param authenticationLine most octets of a line of an authentication exchange with its CRLF; at least 512. RFC 4954 section 4 takes
+ *     12,288 for enough
+ * @param authenticationTries most authentications that may fail in one connection; at least 3 (RFC 4954 section 9). AUTH then gets 421
  * @param bodyRate how slowly a message may come
  * @param times how long to wait
  */
@@ -26,6 +29,8 @@ public record SmtpLimits(
         long messageSize,
         int commands,
         int errors,
+        int authenticationLine,
+        int authenticationTries,
         LeastRate bodyRate,
         SmtpTimes times) {
 
@@ -33,8 +38,9 @@ public record SmtpLimits(
     public static final long NO_SIZE_LIMIT = Long.MAX_VALUE;
 
     /**
-     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, 64 MiB a message, 200,000 commands, 20 errors, 100 octets a second over
-     * three minutes (the Data Block time of RFC 5321 section 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
+     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, 64 MiB a message, 200,000 commands, 20 errors, 12,288 octets a line of an
+     * authentication exchange, 3 authentications that fail, 100 octets a second over three minutes (the Data Block time of RFC 5321 section
+     * 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
      */
     public static final SmtpLimits DEFAULTS = new SmtpLimits(
             2_048,
@@ -44,6 +50,8 @@ public record SmtpLimits(
             64L << 20,
             200_000,
             20,
+            12_288,
+            3,
             new LeastRate(100, Duration.ofMinutes(3)),
             SmtpTimes.DEFAULTS);
 
@@ -56,6 +64,8 @@ public record SmtpLimits(
         atLeast(64 << 10, messageSize, "messageSize");
         atLeast(1, commands, "commands");
         atLeast(0, errors, "errors");
+        atLeast(512, authenticationLine, "authenticationLine");
+        atLeast(3, authenticationTries, "authenticationTries");
         Objects.requireNonNull(bodyRate);
         Objects.requireNonNull(times);
     }
@@ -67,7 +77,17 @@ public record SmtpLimits(
      */
     public SmtpLimits withCommandLine(int octets) {
         return new SmtpLimits(
-                octets, replyLine, replyLines, recipients, messageSize, commands, errors, bodyRate, times);
+                octets,
+                replyLine,
+                replyLines,
+                recipients,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
     }
 
     /**
@@ -76,7 +96,18 @@ public record SmtpLimits(
      * @param most the most there may be
      */
     public SmtpLimits withRecipients(int most) {
-        return new SmtpLimits(commandLine, replyLine, replyLines, most, messageSize, commands, errors, bodyRate, times);
+        return new SmtpLimits(
+                commandLine,
+                replyLine,
+                replyLines,
+                most,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
     }
 
     /**
@@ -86,7 +117,17 @@ public record SmtpLimits(
      */
     public SmtpLimits withMessageSize(long octets) {
         return new SmtpLimits(
-                commandLine, replyLine, replyLines, recipients, octets, commands, errors, bodyRate, times);
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                octets,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
     }
 
     /**
@@ -96,7 +137,17 @@ public record SmtpLimits(
      */
     public SmtpLimits withCommands(int most) {
         return new SmtpLimits(
-                commandLine, replyLine, replyLines, recipients, messageSize, most, errors, bodyRate, times);
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                messageSize,
+                most,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
     }
 
     /**
@@ -106,7 +157,17 @@ public record SmtpLimits(
      */
     public SmtpLimits withErrors(int most) {
         return new SmtpLimits(
-                commandLine, replyLine, replyLines, recipients, messageSize, commands, most, bodyRate, times);
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                messageSize,
+                commands,
+                most,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
     }
 
     /**
@@ -115,7 +176,38 @@ public record SmtpLimits(
      * @param most the most there may be
      */
     public SmtpLimits withReplyLines(int most) {
-        return new SmtpLimits(commandLine, replyLine, most, recipients, messageSize, commands, errors, bodyRate, times);
+        return new SmtpLimits(
+                commandLine,
+                replyLine,
+                most,
+                recipients,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
+    }
+
+    /**
+     * {@return the same with another {@link #authenticationTries}}
+     *
+     * @param most the most there may be
+     */
+    public SmtpLimits withAuthenticationTries(int most) {
+        return new SmtpLimits(
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                most,
+                bodyRate,
+                times);
     }
 
     /**
@@ -125,7 +217,17 @@ public record SmtpLimits(
      */
     public SmtpLimits withBodyRate(LeastRate rate) {
         return new SmtpLimits(
-                commandLine, replyLine, replyLines, recipients, messageSize, commands, errors, rate, times);
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                rate,
+                times);
     }
 
     /**
@@ -135,7 +237,17 @@ public record SmtpLimits(
      */
     public SmtpLimits withTimes(SmtpTimes others) {
         return new SmtpLimits(
-                commandLine, replyLine, replyLines, recipients, messageSize, commands, errors, bodyRate, others);
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                others);
     }
 
     private static void atLeast(long least, long value, String name) {

@@ -32,6 +32,7 @@ class SmtpValuesTest {
                 .withReplyLines(1)
                 .withCommands(2)
                 .withErrors(0)
+                .withAuthenticationTries(4)
                 .withTimes(SmtpTimes.all(Duration.ofSeconds(1)).withNextCommand(Duration.ofSeconds(2)));
         assertThat(limits)
                 .isEqualTo(new SmtpLimits(
@@ -42,6 +43,8 @@ class SmtpValuesTest {
                         65_536,
                         2,
                         0,
+                        SmtpLimits.DEFAULTS.authenticationLine(),
+                        4,
                         SmtpLimits.DEFAULTS.bodyRate(),
                         limits.times()));
         assertThat(limits.times().nextCommand()).isEqualTo(Duration.ofSeconds(2));
@@ -58,6 +61,8 @@ class SmtpValuesTest {
         assertThat(capabilities.has(Extension.PIPELINING)).isTrue();
         assertThat(capabilities.has(Extension.STARTTLS)).isFalse();
         assertThat(capabilities.maxSize()).hasValue(1_000);
+        assertThat(capabilities.mechanisms()).containsExactly("PLAIN", "LOGIN");
+        assertThat(Capabilities.NONE.mechanisms()).isEmpty();
         assertThat(capabilities.keywords()).containsEntry("AUTH", List.of("PLAIN", "LOGIN"));
         assertThat(capabilities.keywords().keySet()).containsExactly("PIPELINING", "SIZE", "AUTH", "X-ODD=1");
     }

@@ -1,5 +1,6 @@
 package org.posthorn.sasl;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.posthorn.wire.Printable;
@@ -28,7 +29,7 @@ final class BearerClient extends ClientExchange {
     }
 
     @Override
-    SaslStep next(byte[] challenge) throws Rejection {
+    SaslStep next(byte[] challenge) throws Rejection, IOException {
         if (!sent) {
             mustBeEmpty(challenge);
             sent = true;
@@ -42,7 +43,7 @@ final class BearerClient extends ClientExchange {
         return mechanism() == SaslMechanism.OAUTHBEARER ? message("\1") : emptyMessage();
     }
 
-    private SaslStep first() throws Rejection {
+    private SaslStep first() throws Rejection, IOException {
         if (!second) {
             token = login.source().token();
         }
@@ -64,10 +65,14 @@ final class BearerClient extends ClientExchange {
             return Optional.empty();
         }
         login.source().refused(refusal().orElse(""));
-        String other = login.source().token();
-        return other.equals(token)
-                ? Optional.empty()
-                : Optional.of(new BearerClient(mechanism(), login, channel, other, true));
+        try {
+            String other = login.source().token();
+            return other.equals(token)
+                    ? Optional.empty()
+                    : Optional.of(new BearerClient(mechanism(), login, channel, other, true));
+        } catch (IOException e) {
+            return Optional.empty(); // the refusal of the first is what counts
+        }
     }
 
     @Override

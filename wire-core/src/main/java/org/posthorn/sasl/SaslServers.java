@@ -68,6 +68,11 @@ public final class SaslServers {
                 .orElse(channel);
     }
 
+    /** {@return the mechanisms that are offered on one connection or another} */
+    public Set<SaslMechanism> mechanisms() {
+        return mechanisms;
+    }
+
     /**
      * What to offer on a connection.
      *

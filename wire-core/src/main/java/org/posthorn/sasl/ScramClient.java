@@ -26,6 +26,7 @@ final class ScramClient extends ClientExchange {
     private final String nonce;
     private final List<ChannelBinding> otherBindings;
     private State state = State.FIRST;
+    private boolean heard;
     private Gs2Header header = Gs2Header.of("n", "");
     private String clientFirst = "";
     private byte[] serverSignature = {};
@@ -69,7 +70,7 @@ final class ScramClient extends ClientExchange {
     /** A server that says no before it has said anything does not know this type of binding, but may know another. */
     @Override
     public Optional<SaslClient> again() {
-        return state == State.SERVER_FIRST && !otherBindings.isEmpty()
+        return state == State.SERVER_FIRST && !heard && !otherBindings.isEmpty()
                 ? Optional.of(bound(mechanism(), login, otherBindings, policy, nonce + otherBindings.size()))
                 : Optional.empty();
     }
@@ -95,6 +96,7 @@ final class ScramClient extends ClientExchange {
     private SaslStep serverFirst(String challenge) throws Rejection {
         ScramMessage message = new ScramMessage(challenge);
         refuseError(message);
+        heard = true;
         String both = message.nonce();
         if (!both.startsWith(nonce) || both.length() == nonce.length()) {
             throw malformed("the nonce does not begin with the client's, or does not go on");

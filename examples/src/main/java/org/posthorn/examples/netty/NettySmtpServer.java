@@ -25,6 +25,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Chunk;
@@ -95,8 +96,7 @@ public final class NettySmtpServer implements AutoCloseable {
                 Function<ForwardPath, CompletionStage<Reply>> recipients,
                 BiConsumer<Envelope, Message> inbox) {
             this(
-                    new SmtpServerSession(
-                            SmtpServerSession.Options.of("localhost").with(Extension.STARTTLS)),
+                    new SmtpServerSession(SmtpServerOptions.of("localhost").with(Extension.STARTTLS)),
                     tls,
                     recipients,
                     inbox);

@@ -5,11 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpClientSession;
+import org.posthorn.smtp.session.SmtpClientSession.Challenge;
 import org.posthorn.smtp.session.SmtpClientSession.Closing;
 import org.posthorn.smtp.session.SmtpClientSession.Event;
 import org.posthorn.smtp.session.SmtpClientSession.Fault;
@@ -39,18 +42,22 @@ final class Dialogue {
         this.lmtp = lmtp;
     }
 
-    /** Connects and says hello; then, if {@code startTls}, goes over to TLS and says hello again. */
+    /** Connects and says hello; then, if {@code startTls}, goes over to TLS and says hello again; at last says who we are. */
     static Dialogue open(
             InetSocketAddress server,
             ConnectOptions options,
             SmtpClientSession session,
             @Nullable String name,
             boolean startTls,
-            boolean lmtp)
+            boolean lmtp,
+            @Nullable Authentication authentication)
             throws MailException {
         Dialogue dialogue = new Dialogue(session, ClientConnection.connect(server, options, session), lmtp);
         try {
             dialogue.greet(name, startTls);
+            if (authentication != null) {
+                authentication.run(dialogue);
+            }
             return dialogue;
         } catch (MailException | RuntimeException e) {
             dialogue.close();
@@ -117,6 +124,25 @@ final class Dialogue {
         while (event == null && connection.signal() == Signal.BODY_WANTED) {
             event = connection.next();
         }
+        return reply(event);
+    }
+
+    /** Sends AUTH, has each challenge answered, and waits for the reply to the whole; a 421 ends the connection and is thrown. */
+    Reply ask(SmtpCommand.Auth command, Function<SaslStep.Message, SaslStep> answers) throws MailException {
+        submit(command);
+        Event event = connection.next();
+        while (event instanceof Challenge challenge) {
+            session.respond(answers.apply(challenge.message()));
+            event = connection.next();
+        }
+        Reply reply = reply(event);
+        if (reply.code() == 421) {
+            throw new SmtpRefused(what, reply);
+        }
+        return reply;
+    }
+
+    private Reply reply(@Nullable Event event) throws MailException {
         if (event instanceof Replied replied) {
             what = replied.command().line();
             if (replied.reply().code() == 421) {

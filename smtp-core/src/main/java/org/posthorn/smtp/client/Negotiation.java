@@ -90,7 +90,8 @@ final class Negotiation {
                         asked.release().isPresent() ? release(asked.release().get()) : Optional.empty(),
                         asked.priority().isPresent() && has(Extension.MT_PRIORITY)
                                 ? asked.priority()
-                                : OptionalInt.empty()));
+                                : OptionalInt.empty(),
+                        offered.has(Extension.AUTH) ? asked.auth() : Optional.empty()));
         for (ForwardPath to : envelope.to()) {
             recipients.add(new SmtpCommand.Rcpt(utf8 ? to : ascii(to), rcpt(envelope.wishes(to))));
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.posthorn.mime.Message;
+import org.posthorn.sasl.Login;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
@@ -19,7 +20,7 @@ import org.posthorn.wire.TlsInfo;
  * A connection to an SMTP server, to send messages with.
  *
  * <pre>{@code
- * try (SmtpClient smtp = SmtpClient.connect("smtp.example.org", 587)) {
+ * try (SmtpClient smtp = SmtpClient.connect("smtp.example.org", 587, Login.of("joey", password))) {
  *   Delivery delivery = smtp.send(message);
  *   delivery.refused().forEach((recipient, reply) -> System.err.println(recipient + ": " + reply));
  * }
@@ -54,6 +55,22 @@ public final class SmtpClient implements AutoCloseable {
      */
     public static SmtpClient connect(String host, int port) throws MailException {
         return to(host, port).connect();
+    }
+
+    /**
+     * Connects, with TLS, and authenticates (RFC 6409).
+     *
+     * @param host the server's name, which must be in its certificate
+     * @param port 587 for submission, 465 for submission over TLS
+     * @param login what to log in with
+     * @return the connection, greeted, secured and authenticated
+     * @throws SmtpRefused if the server does not want us
+     * @throws MailException.TlsFailed if there is no TLS to be had, or the certificate is not trusted or for another name
+     * @throws MailException.AuthenticationFailed if the login is refused, nothing that is offered fits it, or the server does not prove itself
+     * @throws MailException if the connection cannot be made otherwise
+     */
+    public static SmtpClient connect(String host, int port, Login login) throws MailException {
+        return to(host, port).login(login).connect();
     }
 
     /**

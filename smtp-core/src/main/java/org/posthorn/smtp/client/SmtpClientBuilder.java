@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.Login;
+import org.posthorn.sasl.SaslPolicy;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
@@ -41,6 +43,8 @@ public final class SmtpClientBuilder {
     private @Nullable String name;
     private SendPolicy policy = SendPolicy.DEFAULTS;
     private boolean lmtp;
+    private @Nullable Login login;
+    private SaslPolicy saslPolicy = SaslPolicy.standard();
 
     SmtpClientBuilder(String host, int port) {
         this.host = Objects.requireNonNull(host);
@@ -87,6 +91,28 @@ public final class SmtpClientBuilder {
      */
     public SmtpClientBuilder sslContext(SSLContext trust) {
         context = Objects.requireNonNull(trust);
+        return this;
+    }
+
+    /**
+     * Authenticates (RFC 4954), by the best mechanism that the server offers and the policy allows.
+     *
+     * @param identity what to log in with
+     * @return these settings
+     */
+    public SmtpClientBuilder login(Login identity) {
+        login = Objects.requireNonNull(identity);
+        return this;
+    }
+
+    /**
+     * By which mechanisms to authenticate; {@link SaslPolicy#standard}, unless it is given: passwords and tokens are shown under TLS only.
+     *
+     * @param allowed the policy
+     * @return these settings
+     */
+    public SmtpClientBuilder saslPolicy(SaslPolicy allowed) {
+        saslPolicy = Objects.requireNonNull(allowed);
         return this;
     }
 
@@ -242,6 +268,7 @@ public final class SmtpClientBuilder {
      * @return the connection, greeted and secured
      * @throws SmtpRefused if the server does not want us
      * @throws MailException.TlsFailed if there is no TLS to be had, or the certificate is not trusted or for another name
+     * @throws MailException.AuthenticationFailed if the login is refused, nothing that is offered fits it, or the server does not prove itself
      * @throws MailException if the connection cannot be made otherwise
      */
     public SmtpClient connect() throws MailException {
@@ -251,7 +278,8 @@ public final class SmtpClientBuilder {
                 new SmtpClientSession(limits, transcript),
                 name,
                 security == Security.START_TLS,
-                lmtp);
+                lmtp,
+                login == null ? null : new Authentication(login, saslPolicy, host, port));
         return new SmtpClient(dialogue, policy);
     }
 

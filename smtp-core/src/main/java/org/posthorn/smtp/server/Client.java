@@ -3,6 +3,7 @@ package org.posthorn.smtp.server;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
+import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.wire.TlsInfo;
 
 /**
@@ -12,8 +13,19 @@ import org.posthorn.wire.TlsInfo;
  * @param remote the client's address
  * @param name what the client called itself in EHLO or HELO, if it has: a domain or an address literal, not to be believed
  * @param tls the TLS of the connection, if there is any
+ * @param identity who the client has proved to be, and acts as, if it has authenticated
  */
-public record Client(InetSocketAddress local, InetSocketAddress remote, Optional<String> name, Optional<TlsInfo> tls) {
+public record Client(
+        InetSocketAddress local,
+        InetSocketAddress remote,
+        Optional<String> name,
+        Optional<TlsInfo> tls,
+        Optional<SaslIdentity> identity) {
+
+    /** One that has just connected. */
+    static Client at(InetSocketAddress local, InetSocketAddress remote) {
+        return new Client(local, remote, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /** Refuses null. */
     public Client {
@@ -21,5 +33,6 @@ public record Client(InetSocketAddress local, InetSocketAddress remote, Optional
         Objects.requireNonNull(remote);
         Objects.requireNonNull(name);
         Objects.requireNonNull(tls);
+        Objects.requireNonNull(identity);
     }
 }

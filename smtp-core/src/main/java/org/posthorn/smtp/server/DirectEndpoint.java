@@ -2,6 +2,7 @@ package org.posthorn.smtp.server;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerSession;
@@ -13,13 +14,13 @@ final class DirectEndpoint extends SmtpEndpoint {
 
     private @Nullable PulledMessage message;
 
-    DirectEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler) {
-        super(connection, session, handler);
+    DirectEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler, SaslServers mechanisms) {
+        super(connection, session, handler, mechanisms);
     }
 
     @Override
     void ask(Ask ask) {
-        reply(answer(ask));
+        answer(ask).run();
     }
 
     @Override

@@ -2,23 +2,33 @@ package org.posthorn.smtp.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslFailure;
+import org.posthorn.sasl.SaslServer;
+import org.posthorn.sasl.SaslServers;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Aborted;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Authenticate;
 import org.posthorn.smtp.session.SmtpServerSession.Chunk;
 import org.posthorn.smtp.session.SmtpServerSession.Connect;
 import org.posthorn.smtp.session.SmtpServerSession.Data;
 import org.posthorn.smtp.session.SmtpServerSession.Event;
+import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.smtp.session.SmtpServerSession.Expand;
 import org.posthorn.smtp.session.SmtpServerSession.Fault;
 import org.posthorn.smtp.session.SmtpServerSession.Hello;
 import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Message;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
+import org.posthorn.smtp.session.SmtpServerSession.Response;
 import org.posthorn.smtp.session.SmtpServerSession.Verify;
 import org.posthorn.wire.driver.Connection;
 import org.posthorn.wire.driver.Endpoint;
@@ -30,22 +40,28 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
 
     static final Logger LOG = LoggerFactory.getLogger(SmtpServer.class);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int NONCE = 18;
+
     private static final Reply CANNOT_SERVE = Reply.closing("Service not available, closing transmission channel");
 
     final Connection connection;
     final SmtpServerSession session;
     final SmtpHandler handler;
+    private final SaslServers mechanisms;
 
-    /** Both are changed only between two questions, and so seen by whoever answers them. */
+    /** These are changed only between two questions, and so seen by whoever answers them. */
     private Client client;
 
     private ReversePath from = ReversePath.NULL;
+    private @Nullable SaslServer exchange;
 
-    SmtpEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler) {
+    SmtpEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler, SaslServers mechanisms) {
         this.connection = connection;
         this.session = session;
         this.handler = handler;
-        this.client = new Client(connection.local(), connection.remote(), Optional.empty(), Optional.empty());
+        this.mechanisms = mechanisms;
+        this.client = Client.at(connection.local(), connection.remote());
     }
 
     /** Has a question answered. */
@@ -89,21 +105,67 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
     private void question(Ask ask) throws IOException {
         if (ask instanceof Connect) {
             // A proxy may have named other addresses since
-            client = new Client(connection.local(), connection.remote(), Optional.empty(), session.tls());
+            client = Client.at(connection.local(), connection.remote());
+            client = client(Optional.empty());
         } else if (ask instanceof Hello hello) {
-            client = new Client(client.local(), client.remote(), Optional.of(hello.domain()), session.tls());
+            client = client(Optional.of(hello.domain()));
+        } else if (ask instanceof Authenticate command) {
+            exchange = mechanisms
+                    .begin(command.mechanism(), session.channel(), nonce())
+                    .orElseThrow();
         } else if (ask instanceof Mail mail) {
             from = mail.from();
         }
-        if (handler instanceof ConsumingHandler) {
+        if (handler instanceof ConsumingHandler && !(ask instanceof Exchange)) {
             session.accept(); // it would say the same, only later
         } else {
             ask(ask);
         }
     }
 
-    /** Calls the handler. */
-    final Reply answer(Ask ask) {
+    private Client client(Optional<String> name) {
+        return new Client(client.local(), client.remote(), name, session.tls(), session.identity());
+    }
+
+    private static byte[] nonce() {
+        byte[] nonce = new byte[NONCE];
+        RANDOM.nextBytes(nonce);
+        return nonce;
+    }
+
+    /** Asks the handler, or the mechanism of an exchange, which may block. What it gives is to be run on the connection's thread. */
+    final Runnable answer(Ask ask) {
+        if (ask instanceof Exchange step) {
+            SaslStep next = next(step);
+            return () -> authenticated(next);
+        }
+        Reply reply = handlersReply(ask);
+        return () -> reply(reply);
+    }
+
+    private SaslStep next(Exchange ask) {
+        try {
+            SaslServer server = Objects.requireNonNull(exchange);
+            if (ask instanceof Response response) {
+                return server.step(response.message().octets());
+            }
+            Optional<SaslStep.Message> initial = ((Authenticate) ask).initial();
+            return initial.isPresent() ? server.step(initial.get().octets()) : server.start();
+        } catch (RuntimeException e) {
+            LOG.warn("authentication failed to answer {}", connection.remote(), e);
+            return new SaslStep.Failed(SaslFailure.UNAVAILABLE, "");
+        }
+    }
+
+    private void authenticated(SaslStep step) {
+        session.answer(step);
+        if (step instanceof SaslStep.Failed failed) {
+            LOG.debug("{}: authentication failed, {} {}", connection.remote(), failed.failure(), failed.detail());
+        }
+        client = client(client.name());
+    }
+
+    private Reply handlersReply(Ask ask) {
         try {
             return call(ask);
         } catch (Exception e) {

@@ -10,9 +10,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.PasswordVerifier;
+import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
-import org.posthorn.smtp.session.SmtpServerSession;
+import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.Driver;
 import org.posthorn.wire.driver.ListenOptions;
@@ -105,8 +107,11 @@ public final class SmtpServer implements AutoCloseable {
 
         private InetAddress address = InetAddress.getLoopbackAddress();
         private int port;
-        private SmtpServerSession.Options session = SmtpServerSession.Options.of("localhost");
+        private SmtpServerOptions session = SmtpServerOptions.of("localhost");
         private ListenOptions options = ListenOptions.DEFAULTS;
+        private @Nullable SSLContext tls;
+        private boolean implicitTls;
+        private boolean askCertificates;
         private Driver driver = Driver.standard();
         private @Nullable Executor executor;
         private Function<Client, Transcript> transcripts = client -> Transcript.NONE;
@@ -143,7 +148,7 @@ public final class SmtpServer implements AutoCloseable {
          * @throws IllegalArgumentException if it is neither
          */
         public Builder hostName(String name) {
-            session = new SmtpServerSession.Options(name, session.limits(), session.extensions());
+            session = session.withHostName(name);
             return this;
         }
 
@@ -222,7 +227,8 @@ public final class SmtpServer implements AutoCloseable {
          * @return this builder
          */
         public Builder startTls(SSLContext context) {
-            options = options.withTls(TlsEngines.server(context));
+            tls = Objects.requireNonNull(context);
+            implicitTls = false;
             session = session.with(Extension.STARTTLS);
             return this;
         }
@@ -234,8 +240,51 @@ public final class SmtpServer implements AutoCloseable {
          * @return this builder
          */
         public Builder implicitTls(SSLContext context) {
-            options = options.withImplicitTls(TlsEngines.server(context));
+            tls = Objects.requireNonNull(context);
+            implicitTls = true;
             session = session.without(Extension.STARTTLS);
+            return this;
+        }
+
+        /**
+         * Asks clients for a certificate in the TLS handshake, for EXTERNAL and for the handler to see. One who has none is served too; one
+         * whose certificate is not trusted is not.
+         *
+         * @return this builder
+         */
+        public Builder askClientCertificates() {
+            askCertificates = true;
+            return this;
+        }
+
+        /**
+         * Offers PLAIN and LOGIN (RFC 4954), under TLS only.
+         *
+         * @param verifier decides on passwords; may block
+         * @return this builder
+         */
+        public Builder authentication(PasswordVerifier verifier) {
+            return authentication(SaslServers.builder().passwords(verifier).build());
+        }
+
+        /**
+         * Offers authentication (RFC 4954).
+         *
+         * @param mechanisms says by which mechanisms, and has what they ask
+         * @return this builder
+         */
+        public Builder authentication(SaslServers mechanisms) {
+            session = session.withAuthentication(mechanisms);
+            return this;
+        }
+
+        /**
+         * Takes mail only from clients that have authenticated (RFC 6409 section 4.3).
+         *
+         * @return this builder
+         */
+        public Builder requireAuthentication() {
+            session = session.requiringAuthentication();
             return this;
         }
 
@@ -309,7 +358,15 @@ public final class SmtpServer implements AutoCloseable {
             Objects.requireNonNull(handlers);
             Executor workers = executor != null ? executor : Driver.workers("posthorn-smtp", WORKERS);
             SmtpService service = new SmtpService(session, transcripts, handlers, workers);
-            return new SmtpServer(driver.listen(new InetSocketAddress(address, port), options, service));
+            return new SmtpServer(driver.listen(new InetSocketAddress(address, port), secured(), service));
+        }
+
+        private ListenOptions secured() {
+            if (tls == null) {
+                return options;
+            }
+            TlsEngines engines = askCertificates ? TlsEngines.serverAsking(tls) : TlsEngines.server(tls);
+            return implicitTls ? options.withImplicitTls(engines) : options.withTls(engines);
         }
     }
 }

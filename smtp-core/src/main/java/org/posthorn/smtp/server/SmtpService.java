@@ -2,11 +2,11 @@ package org.posthorn.smtp.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Event;
 import org.posthorn.wire.Transcript;
@@ -17,13 +17,13 @@ import org.posthorn.wire.driver.Service;
 /** Makes a server's endpoints. */
 final class SmtpService implements Service<Event> {
 
-    private final SmtpServerSession.Options options;
+    private final SmtpServerOptions options;
     private final Function<Client, Transcript> transcripts;
     private final Supplier<? extends SmtpHandler> handlers;
     private final Executor workers;
 
     SmtpService(
-            SmtpServerSession.Options options,
+            SmtpServerOptions options,
             Function<Client, Transcript> transcripts,
             Supplier<? extends SmtpHandler> handlers,
             Executor workers) {
@@ -35,12 +35,12 @@ final class SmtpService implements Service<Event> {
 
     @Override
     public Endpoint<Event> connected(Connection connection) {
-        Client client = new Client(connection.local(), connection.remote(), Optional.empty(), Optional.empty());
+        Client client = Client.at(connection.local(), connection.remote());
         SmtpServerSession session = new SmtpServerSession(options, transcripts.apply(client));
         SmtpHandler handler = handlers.get();
         return connection.blocking()
-                ? new DirectEndpoint(connection, session, handler)
-                : new WorkerEndpoint(connection, session, handler, workers);
+                ? new DirectEndpoint(connection, session, handler, options.authentication())
+                : new WorkerEndpoint(connection, session, handler, options.authentication(), workers);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerSession;
@@ -26,16 +27,21 @@ final class WorkerEndpoint extends SmtpEndpoint {
     private @Nullable Reply outcome;
     private boolean whole;
 
-    WorkerEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler, Executor workers) {
-        super(connection, session, handler);
+    WorkerEndpoint(
+            Connection connection,
+            SmtpServerSession session,
+            SmtpHandler handler,
+            SaslServers mechanisms,
+            Executor workers) {
+        super(connection, session, handler, mechanisms);
         this.workers = workers;
     }
 
     @Override
     void ask(Ask ask) {
         boolean begun = begin(() -> {
-            Reply reply = answer(ask);
-            connection.execute(() -> reply(reply));
+            Runnable answer = answer(ask);
+            connection.execute(answer);
         });
         if (!begun) {
             reply(TOO_BUSY);

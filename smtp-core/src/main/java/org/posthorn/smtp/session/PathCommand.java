@@ -1,10 +1,15 @@
 package org.posthorn.smtp.session;
 
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.smtp.internal.Xtext;
 
 /** The arguments of MAIL and RCPT as they are read: a path, then parameters (RFC 5321 sections 4.1.1.2, 4.1.1.3 and 4.1.1.11). */
 final class PathCommand {
@@ -12,12 +17,12 @@ final class PathCommand {
     private static final Reply REPEATED = Reply.of(501, "5.5.4", "Parameter given twice");
     private static final Reply BAD_SIZE = Reply.of(501, "5.5.4", "SIZE takes a number of one to twenty digits");
     private static final Reply BAD_BODY = Reply.of(501, "5.5.4", "BODY takes 7BIT or 8BITMIME");
+    private static final Reply BAD_AUTH = Reply.of(501, "5.5.4", "AUTH takes a mailbox or <>, as xtext");
     private static final Reply BAD_PARAMETER = Reply.of(501, "5.5.4", "Malformed parameter");
 
     private final CharSequence line;
     private final int end;
-    private final boolean size;
-    private final boolean eightBit;
+    private final Predicate<Extension> offered;
 
     private PathGrammar.@Nullable Path path;
     private MailParameters parameters = MailParameters.NONE;
@@ -28,14 +33,12 @@ final class PathCommand {
      *
      * @param line the command line
      * @param end where its text ends, trailing white space not counted
-     * @param size whether MAIL may have a SIZE parameter
-     * @param eightBit whether MAIL may have a BODY parameter
+     * @param offered the extensions whose parameters there may be
      */
-    PathCommand(CharSequence line, int end, boolean size, boolean eightBit) {
+    PathCommand(CharSequence line, int end, Predicate<Extension> offered) {
         this.line = line;
         this.end = end;
-        this.size = size;
-        this.eightBit = eightBit;
+        this.offered = offered;
     }
 
     /** Reads; whether all is well, so that {@link #path} and {@link #parameters} can be asked, else {@link #refusal}. */
@@ -97,10 +100,12 @@ final class PathCommand {
     }
 
     private void take(String keyword, String value, boolean mail) {
-        if (mail && size && keyword.equalsIgnoreCase("SIZE")) {
+        if (mail && keyword.equalsIgnoreCase("SIZE") && offered.test(Extension.SIZE)) {
             size(value);
-        } else if (mail && eightBit && keyword.equalsIgnoreCase("BODY")) {
+        } else if (mail && keyword.equalsIgnoreCase("BODY") && offered.test(Extension.EIGHT_BIT_MIME)) {
             body(value);
+        } else if (mail && keyword.equalsIgnoreCase("AUTH") && offered.test(Extension.AUTH)) {
+            auth(value);
         } else {
             refusal = Reply.of(555, "5.5.4", "Unknown parameter " + keyword);
         }
@@ -137,6 +142,30 @@ final class PathCommand {
             }
         }
         refusal = BAD_BODY;
+    }
+
+    private void auth(String value) {
+        Optional<ReversePath> submitter = submitter(Xtext.decode(value));
+        if (parameters.auth().isPresent()) {
+            refusal = REPEATED;
+        } else if (submitter.isEmpty()) {
+            refusal = BAD_AUTH;
+        } else {
+            parameters = parameters.withAuth(submitter);
+        }
+    }
+
+    /** A mailbox, or {@code <>} (RFC 4954 section 8). */
+    private static Optional<ReversePath> submitter(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        } else if (text.equals("<>")) {
+            return Optional.of(ReversePath.NULL);
+        }
+        PathGrammar.Path path = text.startsWith("@") ? null : PathGrammar.path("<" + text + ">", 0);
+        return path == null || path.domain().isEmpty() || path.end() != text.length() + 2
+                ? Optional.empty()
+                : Optional.of(new ReversePath(path.localPart(), path.domain()));
     }
 
     /** esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-"). */

@@ -32,6 +32,17 @@ final class ReplyWriter {
         write(reply, false);
     }
 
+    /** Writes a challenge of an authentication exchange, in one line of any length (RFC 4954 section 4). */
+    void challenge(String base64) {
+        out.put("334 ");
+        out.put(base64);
+        out.put((byte) '\r');
+        out.put((byte) '\n');
+        if (transcript != Transcript.NONE) {
+            transcript.sent("334 " + (base64.isEmpty() ? "" : Printable.REDACTED));
+        }
+    }
+
     private void write(Reply reply, boolean withStatus) {
         List<String> lines = reply.lines();
         for (int i = 0; i < lines.size(); i++) {

@@ -2,16 +2,17 @@ package org.posthorn.smtp.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Connect;
 import org.posthorn.smtp.session.SmtpServerSession.Data;
+import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.smtp.session.SmtpServerSession.Hello;
 import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Message;
-import org.posthorn.smtp.session.SmtpServerSession.Options;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
 import org.posthorn.wire.Violation;
 
@@ -39,7 +40,10 @@ final class ServerReplies {
     static final Reply HELP = new Reply(
             214,
             Reply.of(214, "2.0.0", "").status(),
-            List.of("Commands:", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY EXPN HELP QUIT STARTTLS", "See RFC 5321"));
+            List.of(
+                    "Commands:",
+                    "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY EXPN HELP QUIT AUTH STARTTLS",
+                    "See RFC 5321"));
 
     private static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
     private static final Reply NUL_IN_COMMAND = Reply.of(500, "5.5.2", "NUL in a command");
@@ -64,6 +68,9 @@ final class ServerReplies {
         if (ask instanceof Data) {
             return START_INPUT;
         }
+        if (ask instanceof Exchange) {
+            throw new IllegalArgumentException("an exchange is answered by its mechanism");
+        }
         return ask instanceof Message ? Reply.ok() : CANNOT_VERIFY;
     }
 
@@ -77,7 +84,12 @@ final class ServerReplies {
     }
 
     /** The reply with the host name before its text and, for EHLO, the extensions that are offered now below it. */
-    static Reply named(Reply reply, Options options, boolean secure, boolean withExtensions) {
+    static Reply named(
+            Reply reply,
+            SmtpServerOptions options,
+            boolean secure,
+            boolean withExtensions,
+            List<SaslMechanism> mechanisms) {
         SmtpLimits limits = options.limits();
         List<String> text = new ArrayList<>(reply.lines());
         text.set(0, (options.hostName() + " " + text.get(0)).stripTrailing());
@@ -85,6 +97,11 @@ final class ServerReplies {
             for (Extension extension : options.extensions()) {
                 if (extension == Extension.SIZE && limits.messageSize() != SmtpLimits.NO_SIZE_LIMIT) {
                     text.add(extension.keyword() + " " + limits.messageSize());
+                } else if (extension == Extension.AUTH) {
+                    mechanisms.stream()
+                            .map(SaslMechanism::text)
+                            .reduce((one, other) -> one + " " + other)
+                            .ifPresent(names -> text.add(extension.keyword() + " " + names));
                 } else if (extension != Extension.STARTTLS || !secure) {
                     text.add(extension.keyword());
                 }

@@ -20,6 +20,8 @@ final class ServerTable {
         MAIL,
         /** A mail transaction with a recipient at least. */
         RECIPIENTS,
+        /** A challenge was sent: the next line is the client's response to it. No command is read. */
+        AUTHENTICATION,
         /** The message is coming. No command is read. */
         BODY,
         /** STARTTLS was answered with 220. No command is read. */
@@ -79,6 +81,8 @@ final class ServerTable {
         REFUSAL(State.CONNECTED, State.REFUSED),
         /** The message has come to its end and is answered. */
         END_OF_MESSAGE(State.BODY, State.READY),
+        /** The authentication exchange has succeeded or failed. */
+        END_OF_EXCHANGE(State.AUTHENTICATION, State.READY),
         /** The TLS handshake is done. */
         HANDSHAKE(State.TLS, State.GREETED);
 
@@ -113,10 +117,16 @@ final class ServerTable {
             case RCPT -> State.RECIPIENTS;
             case DATA -> State.BODY;
             case RSET -> state == State.GREETED ? State.GREETED : State.READY;
+            case AUTH -> State.AUTHENTICATION;
             case STARTTLS -> State.TLS;
             case QUIT -> State.CLOSED;
             case NOOP, VRFY, EXPN, HELP, UNKNOWN -> state;
         };
+    }
+
+    /** Whether a verb that would be obeyed is refused instead where authentication is required first (RFC 4954 section 6). */
+    static boolean needsAuthentication(Verb verb) {
+        return verb == Verb.MAIL || verb == Verb.VRFY || verb == Verb.EXPN;
     }
 
     private static Map<State, Map<Verb, Rule>> rules() {
@@ -127,9 +137,11 @@ final class ServerTable {
         rules.put(State.REFUSED, with(all(Rule.REFUSED), Rule.DO, Verb.QUIT));
 
         Map<Verb, Rule> anyTime = with(all(Rule.DO), Rule.UNKNOWN, Verb.UNKNOWN);
-        rules.put(State.GREETED, with(anyTime, Rule.HELLO_FIRST, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.STARTTLS));
+        rules.put(
+                State.GREETED,
+                with(anyTime, Rule.HELLO_FIRST, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.AUTH, Verb.STARTTLS));
         rules.put(State.READY, with(anyTime, Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA));
-        Map<Verb, Rule> open = with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.STARTTLS);
+        Map<Verb, Rule> open = with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.AUTH, Verb.STARTTLS);
         rules.put(State.MAIL, with(open, Rule.RECIPIENT_FIRST, Verb.DATA));
         rules.put(State.RECIPIENTS, open);
         return rules;

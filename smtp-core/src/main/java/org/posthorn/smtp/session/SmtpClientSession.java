@@ -5,19 +5,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
-import org.posthorn.wire.Deadline;
 import org.posthorn.wire.DotStuffer;
 import org.posthorn.wire.Line;
-import org.posthorn.wire.LineReader;
 import org.posthorn.wire.OutputQueue;
 import org.posthorn.wire.Printable;
-import org.posthorn.wire.Session;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.TlsInfo;
 import org.posthorn.wire.Transcript;
@@ -40,10 +38,10 @@ import org.posthorn.wire.Violation;
  * <p>A 421 ends the connection, whichever command it answers, and so does every {@link Fault}: commands still unanswered are never
  * answered. What is asked of a session that is over is ignored.
  */
-public final class SmtpClientSession implements Session<SmtpClientSession.Event> {
+public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event> {
 
     /** What {@link #next} gives. */
-    public sealed interface Event permits Greeting, Replied, Closing, Fault {}
+    public sealed interface Event permits Greeting, Challenge, Replied, Closing, Fault {}
 
     /**
      * The server's greeting. If it is negative, commands submitted so far are dropped; QUIT may follow.
@@ -51,6 +49,13 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
      * @param reply 220, or a negative one
      */
     public record Greeting(Reply reply) implements Event {}
+
+    /**
+     * The server asks something in the exchange that {@link SmtpCommand.Auth} began. Nothing more comes before {@link #respond}.
+     *
+     * @param message the challenge, out of its Base64
+     */
+    public record Challenge(SaslStep.Message message) implements Event {}
 
     /**
      * The reply to a command. What EHLO tells is in {@link #capabilities} by then.
@@ -83,7 +88,6 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         CLOSED
     }
 
-    private static final int OUTPUT_MARK = 8 << 10;
     /** Few enough that their replies fit the sockets' buffers while we still write and do not read (RFC 2920 section 3.1). */
     private static final int MOST_UNANSWERED = 100;
 
@@ -92,28 +96,22 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
 
     private static final SmtpCommand.EndOfData END_OF_DATA = new SmtpCommand.EndOfData();
 
+    private final SmtpLimits limits;
     private final SmtpTimes times;
-    private final Transcript transcript;
-    private final LineReader lines;
     private final ReplyReader replies;
-    private final OutputQueue out = new OutputQueue(OUTPUT_MARK);
     private final DotStuffer stuffer = new DotStuffer();
     private final DotStuffer mender = new DotStuffer(false);
-    private final Deadline deadline = new Deadline();
+    private final ClientAuthentication authentication = new ClientAuthentication();
     private final ArrayDeque<SmtpCommand> submitted = new ArrayDeque<>();
     private final ArrayDeque<SmtpCommand> unanswered = new ArrayDeque<>();
 
     private State state = State.GREETING;
-    private Signal signal = Signal.NEED_INPUT;
-    private boolean halted;
     private boolean helo;
-    private boolean inputEnded;
     private boolean lmtp;
     private boolean binary;
     private int recipients;
     private long bodySize;
     private Capabilities capabilities = Capabilities.NONE;
-    private @Nullable TlsInfo tls;
 
     /** A session with {@link SmtpLimits#DEFAULTS} and without a transcript. */
     public SmtpClientSession() {
@@ -127,9 +125,9 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
      * @param transcript hears all lines
      */
     public SmtpClientSession(SmtpLimits limits, Transcript transcript) {
+        super(Math.max(limits.replyLine(), limits.authenticationLine()), transcript);
+        this.limits = limits;
         this.times = limits.times();
-        this.transcript = transcript;
-        this.lines = new LineReader(limits.replyLine());
         this.replies = new ReplyReader(limits.replyLines());
     }
 
@@ -237,54 +235,34 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         return unanswered.isEmpty() || (capabilities.has(Extension.PIPELINING) && unanswered.size() < MOST_CHUNKS);
     }
 
+    /**
+     * Answers a {@link Challenge}.
+     *
+     * @param step the response; or a failure, which cancels the exchange: the server's refusal follows as the reply to AUTH
+     * @throws IllegalStateException if there is no challenge
+     * @throws IllegalArgumentException if the step is {@link SaslStep.Done}, which only the server can say
+     */
+    public void respond(SaslStep step) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!authentication.challenged()) {
+            throw new IllegalStateException("there is no challenge");
+        }
+        if (step instanceof SaslStep.Done) {
+            throw new IllegalArgumentException("a challenge is not answered by success");
+        }
+        write(authentication.answer(step));
+    }
+
     /** {@return what the server said it can do, in the reply to the last EHLO under the same TLS} */
     public Capabilities capabilities() {
         return capabilities;
     }
 
-    /** {@return the TLS of the connection, if there is any} */
-    public Optional<TlsInfo> tls() {
-        return Optional.ofNullable(tls);
-    }
-
     /** {@return whether a message has been given whole and its reply has not come: if the connection ends now, its fate is unknown} */
     public boolean messageUnanswered() {
         return unanswered.stream().anyMatch(SmtpClientSession::endsMessage);
-    }
-
-    @Override
-    public @Nullable Event next(ByteBuffer in) {
-        halted = false;
-        Event event = null;
-        while (event == null && !halted) {
-            event = step(in);
-        }
-        return event;
-    }
-
-    @Override
-    public Signal signal() {
-        return signal;
-    }
-
-    @Override
-    public void endOfInput() {
-        inputEnded = true;
-    }
-
-    @Override
-    public ByteBuffer[] output() {
-        return out.buffers();
-    }
-
-    @Override
-    public boolean hasOutput() {
-        return !out.isEmpty();
-    }
-
-    @Override
-    public void tick(long nanos) {
-        deadline.tick(nanos);
     }
 
     @Override
@@ -313,27 +291,22 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         return state == State.BODY;
     }
 
-    private @Nullable Event step(ByteBuffer in) {
+    @Override
+    @Nullable Event step(ByteBuffer in) {
         send();
         return switch (state) {
             case CLOSED -> halt(Signal.CLOSED);
             case TLS -> awaitTls(in);
             case BODY -> awaitBody(in);
-            case GREETING, OPEN, CHUNKS -> replyLine(in);
+            case GREETING, OPEN, CHUNKS -> authentication.challenged() ? halt(Signal.AWAITING_ANSWER) : replyLine(in);
         };
-    }
-
-    private @Nullable Event halt(Signal reason) {
-        signal = reason;
-        halted = true;
-        return null;
     }
 
     private void send() {
         while (state == State.OPEN && !submitted.isEmpty() && maySend()) {
             SmtpCommand command = submitted.remove();
             unanswered.add(command);
-            write(command.line());
+            write(command instanceof SmtpCommand.Auth auth ? authentication.begin(auth) : command.line());
         }
     }
 
@@ -351,7 +324,9 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         out.put((byte) '\r');
         out.put((byte) '\n');
         if (transcript != Transcript.NONE) {
-            transcript.sent(Printable.of(line));
+            SmtpCommand last = unanswered.peekLast();
+            transcript.sent(Printable.of(
+                    last instanceof SmtpCommand.Auth auth ? ClientAuthentication.heard(auth, line) : line));
         }
     }
 
@@ -379,7 +354,10 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
             return awaitReply();
         }
         if (transcript != Transcript.NONE) {
-            transcript.received(line.toString());
+            transcript.received(authenticating() ? ClientAuthentication.heard(line) : line.toString());
+        }
+        if (line.length() > limits.replyLine() - 2 && !authenticating()) {
+            return fault(Violation.Kind.LINE_TOO_LONG, "in a reply");
         }
         boolean hello = state == State.GREETING || saysHello(unanswered.peekFirst());
         Reply reply = replies.take(line, !hello);
@@ -398,6 +376,9 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         if (state == State.BODY) {
             return early(reply);
         }
+        if (reply.code() == 334 && authenticating() && !authentication.cancelled()) {
+            return challenged(reply);
+        }
         SmtpCommand command = unanswered.poll();
         if (reply.code() == 421) {
             close();
@@ -408,7 +389,8 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         }
         boolean data = command instanceof SmtpCommand.Data;
         boolean forNobody = data && lmtp && recipients == 0 && reply.isIntermediate(); // RFC 2033 section 4.2
-        if (forNobody || (data ? reply.isPositive() : reply.isIntermediate())) {
+        boolean cancelled = command instanceof SmtpCommand.Auth && authentication.cancelled();
+        if (forNobody || (reply.isPositive() ? data || cancelled : reply.isIntermediate() && !data)) {
             return fault(Violation.Kind.UNEXPECTED_REPLY, reply.code() + " to " + command.line());
         }
         if (command instanceof SmtpCommand.Ehlo ehlo && falsBack(reply)) {
@@ -436,6 +418,19 @@ public final class SmtpClientSession implements Session<SmtpClientSession.Event>
         }
         close();
         return new Replied(END_OF_DATA, reply);
+    }
+
+    private boolean authenticating() {
+        return unanswered.peekFirst() instanceof SmtpCommand.Auth;
+    }
+
+    private @Nullable Event challenged(Reply reply) {
+        Optional<SaslStep.Message> challenge = authentication.challenge(reply);
+        if (challenge.isPresent()) {
+            return new Challenge(challenge.get());
+        }
+        write(authentication.ownAnswer());
+        return null;
     }
 
     private Event greeted(Reply reply) {

@@ -2,6 +2,7 @@ package org.posthorn.smtp.session;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.RcptParameters;
@@ -11,7 +12,7 @@ import org.posthorn.smtp.internal.PathGrammar;
 /** What a client says to a server (RFC 5321 section 4.1.1). A command that would break out of its line cannot be built. */
 public sealed interface SmtpCommand {
 
-    /** {@return the command as it is sent, without CRLF} */
+    /** {@return the command as it is sent, without CRLF; of {@link Auth} without its initial response, which is a secret} */
     String line();
 
     /** {@return whether it must be the last of a group: nothing is sent before its reply has come (RFC 2920 section 3.1)} */
@@ -65,6 +66,30 @@ public sealed interface SmtpCommand {
         @Override
         public String line() {
             return "STARTTLS";
+        }
+    }
+
+    /**
+     * AUTH (RFC 4954). Challenges come as {@link SmtpClientSession.Challenge}; the reply to this command is the last one. Whether the server
+     * is to be believed that it succeeded is for {@link org.posthorn.sasl.SaslClient#finish} to say.
+     *
+     * @param mechanism the mechanism's registered name
+     * @param initial the initial response, where the client speaks first; sent with the command if the line then has at most 512 octets, else
+     *     when the server asks for it (section 4)
+     */
+    record Auth(String mechanism, Optional<SaslStep.Message> initial) implements SmtpCommand {
+
+        /** Refuses what is no name of a mechanism (RFC 4422 section 3.1). */
+        public Auth {
+            Objects.requireNonNull(initial);
+            if (!mechanism.matches("[A-Z0-9_-]{1,20}")) {
+                throw new IllegalArgumentException("no mechanism's name");
+            }
+        }
+
+        @Override
+        public String line() {
+            return "AUTH " + mechanism;
         }
     }
 

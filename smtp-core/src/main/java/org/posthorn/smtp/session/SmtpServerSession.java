@@ -1,14 +1,16 @@
 package org.posthorn.smtp.session;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslChannel;
+import org.posthorn.sasl.SaslIdentity;
+import org.posthorn.sasl.SaslMechanism;
+import org.posthorn.sasl.SaslServer;
+import org.posthorn.sasl.SaslServers;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
@@ -24,10 +26,6 @@ import org.posthorn.smtp.session.ServerTable.State;
 import org.posthorn.wire.BodyWatch;
 import org.posthorn.wire.Deadline;
 import org.posthorn.wire.Line;
-import org.posthorn.wire.LineReader;
-import org.posthorn.wire.OutputQueue;
-import org.posthorn.wire.Printable;
-import org.posthorn.wire.Session;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.TlsInfo;
 import org.posthorn.wire.Transcript;
@@ -44,13 +42,36 @@ import org.posthorn.wire.Violation;
  *
  * <p>A client that talks before the greeting (RFC 5321 section 4.3.1) is heard after it: when bytes arrive is not for a session to know.
  */
-public final class SmtpServerSession implements Session<SmtpServerSession.Event> {
+public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event> {
 
     /** What {@link #next} gives. */
     public sealed interface Event permits Ask, Chunk, Aborted, Fault {}
 
     /** A question. Nothing more comes before it is answered. */
-    public sealed interface Ask extends Event permits Connect, Hello, Mail, Recipient, Data, Message, Verify, Expand {}
+    public sealed interface Ask extends Event
+            permits Connect, Hello, Exchange, Mail, Recipient, Data, Message, Verify, Expand {}
+
+    /**
+     * A step of an authentication exchange (RFC 4954 section 4), answered with {@link #answer}, or with {@link #reply} to refuse it. When the
+     * next {@link Authenticate} comes, or something else, the exchange before it is over.
+     */
+    public sealed interface Exchange extends Ask permits Authenticate, Response {}
+
+    /**
+     * AUTH: an exchange begins. What follows from it is {@link SaslServer#start} where there is no initial response, else
+     * {@link SaslServer#step}.
+     *
+     * @param mechanism one that is offered now: {@link SaslServers#begin} gives the exchange
+     * @param initial the client's initial response, if it sent one
+     */
+    public record Authenticate(SaslMechanism mechanism, Optional<SaslStep.Message> initial) implements Exchange {}
+
+    /**
+     * The client's response to the last challenge. What follows from it is {@link SaslServer#step}.
+     *
+     * @param message the response
+     */
+    public record Response(SaslStep.Message message) implements Exchange {}
 
     /**
      * A client has connected. Accepted with 220; the text of a 220 reply is written behind the host name. Refused with 554, the connection
@@ -136,112 +157,29 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
      */
     public record Fault(Violation violation) implements Event {}
 
-    /**
-     * What the server is.
-     *
-     * @param hostName its name for greetings: a domain or an address literal (RFC 5321 section 4.1.3)
-     * @param limits how much a client may ask of it
-     * @param extensions what it offers; {@link Extension#ENHANCED_STATUS_CODES} is always among them, and
-     *     {@link Extension#STARTTLS} is offered only where there is no TLS yet
-     */
-    public record Options(String hostName, SmtpLimits limits, Set<Extension> extensions) {
-
-        /** Copies the set. */
-        public Options {
-            if (!PathGrammar.isDomain(hostName)) {
-                throw new IllegalArgumentException("host name: " + Printable.of(hostName));
-            }
-            EnumSet<Extension> all = EnumSet.of(Extension.ENHANCED_STATUS_CODES);
-            all.addAll(extensions);
-            extensions = java.util.Collections.unmodifiableSet(all);
-        }
-
-        /**
-         * {@return a server with default limits, PIPELINING, SIZE, 8BITMIME, ENHANCEDSTATUSCODES, VRFY and HELP}
-         *
-         * @param hostName our own name, as the greeting gives it
-         */
-        public static Options of(String hostName) {
-            return new Options(
-                    hostName,
-                    SmtpLimits.DEFAULTS,
-                    EnumSet.of(
-                            Extension.PIPELINING,
-                            Extension.SIZE,
-                            Extension.EIGHT_BIT_MIME,
-                            Extension.VRFY,
-                            Extension.HELP));
-        }
-
-        /**
-         * {@return the same with other limits}
-         *
-         * @param others the limits instead
-         */
-        public Options withLimits(SmtpLimits others) {
-            return new Options(hostName, others, extensions);
-        }
-
-        /**
-         * {@return the same with one extension more}
-         *
-         * @param extension the extension
-         */
-        public Options with(Extension extension) {
-            EnumSet<Extension> more = EnumSet.copyOf(extensions);
-            more.add(extension);
-            return new Options(hostName, limits, more);
-        }
-
-        /**
-         * {@return the same with one extension less}
-         *
-         * @param extension the extension
-         */
-        public Options without(Extension extension) {
-            EnumSet<Extension> fewer = EnumSet.copyOf(extensions);
-            fewer.remove(extension);
-            return new Options(hostName, limits, fewer);
-        }
-
-        boolean offers(Extension extension) {
-            return extensions.contains(extension);
-        }
-    }
-
-    private static final int OUTPUT_MARK = 8 << 10;
-    private final Options options;
+    private final SmtpServerOptions options;
     private final SmtpLimits limits;
-    private final Transcript transcript;
-    private final LineReader lines;
-    private final OutputQueue out = new OutputQueue(OUTPUT_MARK);
     private final ReplyWriter replies;
-    private final Deadline deadline = new Deadline();
     private final BodyWatch bodyWatch;
+    private final ServerAuthentication authentication;
+    private final ServerTransaction transaction = new ServerTransaction();
+    private final long sessionEnd;
 
     private State state = State.CONNECTED;
-    private Signal signal = Signal.NEED_INPUT;
-    private final long sessionEnd;
-    private boolean halted;
     private @Nullable Ask pending;
     private @Nullable Event following;
-    private @Nullable TlsInfo tls;
+    private @Nullable IncomingBody body;
     private boolean extended;
-    private boolean inputEnded;
     private boolean shutDown;
     private int commands;
     private int errors;
-
-    private @Nullable Mail mail;
-    private List<ForwardPath> recipients = List.of();
-    private @Nullable IncomingBody body;
 
     /**
      * A session without a transcript.
      *
      * @param options what this server is and does
      */
-    public SmtpServerSession(Options options) {
+    public SmtpServerSession(SmtpServerOptions options) {
         this(options, Transcript.NONE);
     }
 
@@ -251,50 +189,22 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
      * @param options what the server is
      * @param transcript hears all lines
      */
-    public SmtpServerSession(Options options, Transcript transcript) {
+    public SmtpServerSession(SmtpServerOptions options, Transcript transcript) {
+        super(longestLine(options), transcript);
         this.options = options;
         this.limits = options.limits();
-        this.transcript = transcript;
-        this.lines = new LineReader(limits.commandLine());
         this.replies = new ReplyWriter(out, transcript);
         this.sessionEnd = Deadline.later(0, limits.times().session());
         this.bodyWatch = new BodyWatch(limits.bodyRate());
+        this.authentication = new ServerAuthentication(options);
     }
 
-    @Override
-    public @Nullable Event next(ByteBuffer in) {
-        Event event = following;
-        following = null;
-        halted = false;
-        while (event == null && !halted) {
-            event = step(in);
-        }
-        return event;
-    }
-
-    @Override
-    public Signal signal() {
-        return signal;
-    }
-
-    @Override
-    public void endOfInput() {
-        inputEnded = true;
-    }
-
-    @Override
-    public ByteBuffer[] output() {
-        return out.buffers();
-    }
-
-    @Override
-    public boolean hasOutput() {
-        return !out.isEmpty();
-    }
-
-    @Override
-    public void tick(long nanos) {
-        deadline.tick(nanos);
+    /** AUTH and its responses may be longer than other lines (RFC 4954 section 4). */
+    private static int longestLine(SmtpServerOptions options) {
+        int commandLine = options.limits().commandLine();
+        return options.offers(Extension.AUTH)
+                ? Math.max(commandLine, options.limits().authenticationLine())
+                : commandLine;
     }
 
     @Override
@@ -312,21 +222,28 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         }
         tls = info;
         extended = false;
+        authentication.secured(info);
         if (state == State.TLS) {
             state = Moment.HANDSHAKE.to;
         }
         transcript.note(info.protocol() + " " + info.cipherSuite());
     }
 
-    /** {@return the TLS of the connection, if there is any} */
-    public Optional<TlsInfo> tls() {
-        return Optional.ofNullable(tls);
+    /** {@return who the client has proved to be, if it has} */
+    public Optional<SaslIdentity> identity() {
+        return authentication.identity();
+    }
+
+    /** {@return what {@link SaslServers#begin} must know of the connection to answer {@link Authenticate}} */
+    public SaslChannel channel() {
+        return authentication.channel();
     }
 
     /**
      * Answers the open question positively, with the usual text.
      *
      * @throws IllegalStateException if there is no open question
+     * @throws IllegalArgumentException if it is an {@link Exchange}, which {@link #answer} answers
      */
     public void accept() {
         reply(ServerReplies.usual(question()));
@@ -341,7 +258,10 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
      */
     public void reply(Reply reply) {
         Ask ask = question();
-        if (ask instanceof Data ? reply.isPositive() : reply.isIntermediate()) {
+        boolean fits = ask instanceof Exchange
+                ? reply.code() >= 400
+                : ask instanceof Data ? !reply.isPositive() : !reply.isIntermediate();
+        if (!fits) {
             throw new IllegalArgumentException(
                     reply.code() + " is no answer to " + ask.getClass().getSimpleName());
         }
@@ -353,10 +273,38 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         } else if (ask instanceof Message) {
             commands = positive ? 0 : commands;
             endMessage();
+        } else if (ask instanceof Exchange) {
+            authentication.failed();
+            state = Moment.END_OF_EXCHANGE.to;
         } else if (ask instanceof Connect) {
             state = (positive ? Moment.GREETING : Moment.REFUSAL).to;
         } else if (positive) {
             accepted(ask, reply);
+        }
+    }
+
+    /**
+     * Answers an {@link Exchange} with what its mechanism makes of it: another challenge for the client, success, or failure.
+     *
+     * @param step what {@link SaslServer#start} or {@link SaslServer#step} gave
+     * @throws IllegalStateException if no such question is open
+     */
+    public void answer(SaslStep step) {
+        if (!(pending instanceof Exchange)) {
+            throw new IllegalStateException("no exchange waits for an answer");
+        }
+        if (step instanceof SaslStep.Failed failed) {
+            reply(ServerAuthentication.reply(failed.failure()));
+            return;
+        }
+        pending = null;
+        if (step instanceof SaslStep.Done done) {
+            authentication.succeeded(done.identity());
+            replies.write(ServerAuthentication.SUCCESS);
+            state = Moment.END_OF_EXCHANGE.to;
+        } else if (step instanceof SaslStep.Message challenge) {
+            replies.challenge(Base64Line.of(challenge));
+            state = ServerTable.after(state, Verb.AUTH);
         }
     }
 
@@ -391,7 +339,8 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     private void write(Ask ask, Reply reply) {
         if (ask instanceof Connect || ask instanceof Hello) {
             boolean ehlo = ask instanceof Hello hello && hello.extended();
-            replies.writePlain(reply.isPositive() ? ServerReplies.named(reply, options, tls != null, ehlo) : reply);
+            Reply named = ServerReplies.named(reply, options, tls != null, ehlo, authentication.offered());
+            replies.writePlain(reply.isPositive() ? named : reply);
         } else {
             replies.write(reply);
         }
@@ -404,11 +353,10 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             abortTransaction(reply);
             state = ServerTable.after(state, Verb.EHLO);
         } else if (ask instanceof Mail asked) {
-            mail = asked;
-            recipients = new ArrayList<>(1);
+            transaction.begin(asked);
             state = ServerTable.after(state, Verb.MAIL);
         } else if (ask instanceof Recipient recipient) {
-            recipients.add(recipient.to());
+            transaction.add(recipient.to());
             state = ServerTable.after(state, Verb.RCPT);
         } else if (ask instanceof Data) {
             state = ServerTable.after(state, Verb.DATA);
@@ -417,7 +365,13 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         }
     }
 
-    private @Nullable Event step(ByteBuffer in) {
+    @Override
+    @Nullable Event step(ByteBuffer in) {
+        if (following != null) {
+            Event event = following;
+            following = null;
+            return event;
+        }
         if (pending != null) {
             return halt(Signal.AWAITING_ANSWER);
         }
@@ -431,14 +385,8 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             case CONNECTED -> ask(new Connect());
             case TLS -> awaitTls(in);
             case BODY -> body(in);
-            default -> command(in);
+            default -> line(in);
         };
-    }
-
-    private @Nullable Event halt(Signal reason) {
-        signal = reason;
-        halted = true;
-        return null;
     }
 
     private Ask ask(Ask ask) {
@@ -458,17 +406,17 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         return halt(Signal.START_TLS);
     }
 
-    private @Nullable Event command(ByteBuffer in) {
+    private @Nullable Event line(ByteBuffer in) {
         if (shutDown) {
             return goodbye(Reply.of(421, "4.3.2", options.hostName() + " Service shutting down"));
         }
         Line line = lines.next(in);
         if (line == null) {
-            return awaitCommand();
+            return awaitLine();
         }
         deadline.disarm();
         if (transcript != Transcript.NONE) {
-            transcript.received(line.toString());
+            transcript.received(authentication.heard(line, state == State.AUTHENTICATION));
         }
         if (line.endless() || ++commands > limits.commands()) {
             goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too much, closing transmission channel"));
@@ -476,17 +424,28 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
                     line.endless() ? Violation.Kind.LINE_TOO_LONG : Violation.Kind.TOO_MANY,
                     line.endless() ? "a command line without end" : "commands");
         }
+        return state == State.AUTHENTICATION ? response(line) : command(line);
+    }
+
+    private @Nullable Event command(Line line) {
+        int end = CommandText.end(line);
+        Verb verb = Verb.of(line, end);
+        if (line.length() > limits.commandLine() - 2 && verb != Verb.AUTH) {
+            return unsound(Violation.Kind.LINE_TOO_LONG);
+        }
         if (!line.sound()) {
             return unsound(line.problem().orElseThrow());
         }
-        int end = CommandText.end(line);
-        Verb verb = Verb.of(line, end);
         Rule rule = ServerTable.rule(state, verb);
         Reply refusal = rule.refusal();
-        if (refusal == null) {
-            return obey(verb, line, end);
+        if (refusal != null) {
+            return rule.mistake() ? refuse(refusal) : say(refusal);
         }
-        return rule.mistake() ? refuse(refusal) : say(refusal);
+        return ServerTable.needsAuthentication(verb)
+                        && options.authenticationRequired()
+                        && authentication.identity().isEmpty()
+                ? say(ServerAuthentication.REQUIRED)
+                : obey(verb, line, end);
     }
 
     private @Nullable Event obey(Verb verb, Line line, int end) {
@@ -495,6 +454,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
             case MAIL -> mail(line, end);
             case RCPT -> recipient(line, end);
             case VRFY, EXPN -> string(verb, line, end);
+            case AUTH -> authenticate(line, end);
             case NOOP -> say(Reply.ok());
             case HELP ->
                 options.offers(Extension.HELP) ? say(ServerReplies.HELP) : refuse(ServerReplies.NOT_IMPLEMENTED);
@@ -506,11 +466,11 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     private @Nullable Event bare(Verb verb) {
         switch (verb) {
             case DATA -> {
-                return ask(new Data(envelope()));
+                return ask(new Data(transaction.envelope()));
             }
             case RSET -> {
                 say(Reply.ok());
-                boolean open = mail != null;
+                boolean open = transaction.open();
                 endTransaction();
                 state = ServerTable.after(state, verb);
                 return open ? new Aborted(Reply.ok()) : null;
@@ -549,7 +509,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         if (size.isPresent() && size.getAsLong() > limits.messageSize()) {
             return say(ServerReplies.TOO_BIG);
         }
-        return ask(new Mail(new ReversePath(path.localPart(), path.domain()), command.parameters()));
+        return ask(new Mail(new ReversePath(path.localPart(), path.domain()), trusted(command.parameters())));
     }
 
     private @Nullable Event recipient(Line line, int end) {
@@ -561,18 +521,40 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         if (path.isNull()) {
             return refuse(ServerReplies.BAD_RECIPIENT);
         }
-        if (recipients.size() >= limits.recipients()) {
+        if (transaction.recipients() >= limits.recipients()) {
             return say(ServerReplies.TOO_MANY_RECIPIENTS);
         }
         return ask(new Recipient(new ForwardPath(path.localPart(), path.domain()), RcptParameters.NONE));
     }
 
     private PathCommand arguments(Line line, int end) {
-        return new PathCommand(
-                line,
-                end,
-                extended && options.offers(Extension.SIZE),
-                extended && options.offers(Extension.EIGHT_BIT_MIME));
+        return new PathCommand(line, end, extension -> extended && options.offers(extension));
+    }
+
+    /** What a client that has not authenticated says of a message's submitter counts for nothing (RFC 4954 section 5). */
+    private MailParameters trusted(MailParameters parameters) {
+        return parameters.auth().isPresent() && authentication.identity().isEmpty()
+                ? parameters.withAuth(Optional.of(ReversePath.NULL))
+                : parameters;
+    }
+
+    private @Nullable Event authenticate(Line line, int end) {
+        if (authentication.exhausted()) {
+            goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too many failures, closing transmission channel"));
+            return fault(Violation.Kind.TOO_MANY, "failed authentications");
+        }
+        Authenticate command = authentication.command(line, end);
+        return command != null ? ask(command) : refuse(authentication.refusal());
+    }
+
+    private @Nullable Event response(Line line) {
+        Response response = authentication.response(line);
+        if (response != null) {
+            return ask(response);
+        }
+        state = Moment.END_OF_EXCHANGE.to;
+        Event end = refuse(authentication.refusal());
+        return end != null || line.sound() ? end : fault(line.problem().orElseThrow(), "in a response");
     }
 
     private @Nullable Event string(Verb verb, Line line, int end) {
@@ -616,9 +598,9 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         return new Fault(new Violation(kind, detail));
     }
 
-    private @Nullable Event awaitCommand() {
+    private @Nullable Event awaitLine() {
         if (inputEnded) {
-            return inputOver(lines.midLine() || mail != null);
+            return inputOver(lines.midLine() || transaction.open() || state == State.AUTHENTICATION);
         }
         deadline.arm(limits.times().nextCommand());
         return deadline.passed() || deadline.now() >= sessionEnd
@@ -650,7 +632,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         transcript.note(ended.size() + " octets of a message");
         body = null;
         if (ended.refusal().isEmpty()) {
-            return ask(new Message(envelope(), ended.size()));
+            return ask(new Message(transaction.envelope(), ended.size()));
         }
         endMessage();
         return say(ended.refusal().get());
@@ -667,13 +649,8 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
         return late.isPresent() ? timedOut(late.get()) : halt(Signal.NEED_INPUT);
     }
 
-    private Envelope envelope() {
-        Mail asked = Objects.requireNonNull(mail);
-        return new Envelope(asked.from(), asked.parameters(), recipients);
-    }
-
     private void abortTransaction(Reply reply) {
-        if (mail != null) {
+        if (transaction.open()) {
             following = new Aborted(reply);
             endTransaction();
         }
@@ -685,8 +662,7 @@ public final class SmtpServerSession implements Session<SmtpServerSession.Event>
     }
 
     private void endTransaction() {
-        mail = null;
-        recipients = List.of();
+        transaction.end();
         body = null;
     }
 

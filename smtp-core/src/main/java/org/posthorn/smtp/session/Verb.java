@@ -15,13 +15,14 @@ enum Verb {
     EXPN,
     HELP,
     QUIT,
+    AUTH,
     STARTTLS,
     /** Whatever else it is. */
     UNKNOWN;
 
     private static final int LETTERS = 4;
     private static final int FOLD = 0x20202020;
-    private static final Verb[] OF_FOUR = {MAIL, RCPT, DATA, EHLO, RSET, NOOP, QUIT, HELO, VRFY, EXPN, HELP};
+    private static final Verb[] OF_FOUR = {MAIL, RCPT, DATA, EHLO, RSET, NOOP, QUIT, HELO, VRFY, EXPN, HELP, AUTH};
 
     private final int key = key(name());
 

@@ -1,7 +1,10 @@
 package org.posthorn.smtp.session;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.posthorn.sasl.SaslFailure;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.MailParameters.BodyType;
@@ -17,8 +20,9 @@ import org.posthorn.wire.Transcript;
 
 /**
  * Lends SMTP client sessions to the transcripts. Their application does nothing but what {@code >} lines say: {@code > mail ADDRESS
- * [size=N] [body=8|body=binary]}, {@code > rcpt ADDRESS}, {@code > data} with the message in {@code >|} lines, {@code > chunk [last]} with its
- * octets, and other verbs with their argument.
+ * [size=N] [body=8|body=binary] [auth=ADDRESS]}, {@code > rcpt ADDRESS}, {@code > data} with the message in {@code >|} lines, {@code > chunk [last]} with its
+ * octets, and other verbs with their argument; {@code > auth MECHANISM [INITIAL]}, {@code > respond TEXT} and {@code > cancel}, where
+ * {@code =} is an empty text, {@code |} a NUL and {@code ^} %x01.
  */
 final class SmtpClientProtocol implements Protocol<Event> {
 
@@ -71,7 +75,13 @@ final class SmtpClientProtocol implements Protocol<Event> {
                 return;
             }
             message = body.length > 0 ? ByteBuffer.wrap(body) : message;
-            session.submit(parse(command));
+            if (command.startsWith("respond ")) {
+                session.respond(message(command.substring(8)));
+            } else if (command.equals("cancel")) {
+                session.respond(new SaslStep.Failed(SaslFailure.UNEXPECTED, ""));
+            } else {
+                session.submit(parse(command));
+            }
         }
     }
 
@@ -82,6 +92,7 @@ final class SmtpClientProtocol implements Protocol<Event> {
             case "lhlo" -> new SmtpCommand.Lhlo(argument);
             case "ehlo" -> new SmtpCommand.Ehlo(argument);
             case "starttls" -> new SmtpCommand.StartTls();
+            case "auth" -> auth(argument);
             case "mail" -> mail(argument);
             case "rcpt" -> new SmtpCommand.Rcpt(ForwardPath.of(argument), RcptParameters.NONE);
             case "data" -> new SmtpCommand.Data();
@@ -95,14 +106,26 @@ final class SmtpClientProtocol implements Protocol<Event> {
         };
     }
 
+    private static SmtpCommand auth(String argument) {
+        String[] words = argument.split(" ", 2);
+        return new SmtpCommand.Auth(words[0], words.length > 1 ? Optional.of(message(words[1])) : Optional.empty());
+    }
+
+    private static SaslStep.Message message(String text) {
+        String octets = text.equals("=") ? "" : text.replace('|', '\0').replace('^', '\1');
+        return new SaslStep.Message(octets.getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static SmtpCommand mail(String argument) {
         String[] words = argument.split(" ");
         MailParameters parameters = MailParameters.NONE;
         for (int i = 1; i < words.length; i++) {
-            parameters = words[i].startsWith("size=")
-                    ? parameters.withSize(Long.parseLong(words[i].substring(5)))
-                    : parameters.withBody(
-                            words[i].equals("body=binary") ? BodyType.BINARY_MIME : BodyType.EIGHT_BIT_MIME);
+            String value = words[i].substring(words[i].indexOf('=') + 1);
+            parameters = switch (words[i].substring(0, 4)) {
+                case "size" -> parameters.withSize(Long.parseLong(value));
+                case "auth" -> parameters.withAuth(Optional.of(ReversePath.of(value)));
+                default -> parameters.withBody(value.equals("binary") ? BodyType.BINARY_MIME : BodyType.EIGHT_BIT_MIME);
+            };
         }
         return new SmtpCommand.Mail(ReversePath.of(words[0].equals("<>") ? "" : words[0]), parameters);
     }

@@ -46,7 +46,7 @@ class SmtpMisuseTest {
         }
     }
 
-    private final SmtpServerSession server = new SmtpServerSession(SmtpServerSession.Options.of("foo.com"));
+    private final SmtpServerSession server = new SmtpServerSession(SmtpServerOptions.of("foo.com"));
     private final SmtpClientSession client = new SmtpClientSession();
 
     private static ByteBuffer octets(String text) {
@@ -111,7 +111,7 @@ class SmtpMisuseTest {
     void tlsComesOnlyWhereItWasAskedForOrFirst() {
         server.next(NOTHING);
         assertThatIllegalStateException().isThrownBy(() -> server.secured(TLS));
-        SmtpServerSession first = new SmtpServerSession(SmtpServerSession.Options.of("foo.com"));
+        SmtpServerSession first = new SmtpServerSession(SmtpServerOptions.of("foo.com"));
         first.secured(TLS);
         assertThat(first.tls()).contains(TLS);
         assertThatIllegalStateException().isThrownBy(() -> first.secured(TLS));
@@ -165,13 +165,13 @@ class SmtpMisuseTest {
             assertThatIllegalArgumentException().isThrownBy(() -> new SmtpCommand.Help(Optional.of(text)));
             assertThatIllegalArgumentException().isThrownBy(() -> new SmtpCommand.Ehlo(text));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> SmtpServerSession.Options.of("foo.com\r\n"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SmtpServerOptions.of("foo.com\r\n"));
     }
 
     @Test
     void aTranscriptHearsLinesBothWaysAndTheSizeOfBodies() {
         Heard heard = new Heard();
-        SmtpServerSession session = new SmtpServerSession(SmtpServerSession.Options.of("foo.com"), heard);
+        SmtpServerSession session = new SmtpServerSession(SmtpServerOptions.of("foo.com"), heard);
         ByteBuffer in = octets("HELO b\r\nMAIL FROM:<>\r\nRCPT TO:<b@foo.com>\r\nDATA\r\nsecret\r\n.\r\n\u00e9\r\n");
         for (SmtpServerSession.Event event; (event = session.next(in)) != null; ) {
             if (event instanceof SmtpServerSession.Ask) {

@@ -14,6 +14,7 @@ import org.posthorn.smtp.SmtpTimes;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Chunk;
 import org.posthorn.smtp.session.SmtpServerSession.Event;
+import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.testkit.Options;
 import org.posthorn.testkit.Protocol;
 import org.posthorn.testkit.Subject;
@@ -22,7 +23,8 @@ import org.posthorn.wire.Session;
 
 /**
  * Lends SMTP server sessions to the transcripts. Their application accepts everything; {@code > reply CODE [STATUS] TEXT [| TEXT]...},
- * {@code > accept}, {@code > refuse CODE ...} (the body that is coming) and {@code > shutdown} are what else it can do.
+ * {@code > accept}, {@code > refuse CODE ...} (the body that is coming) and {@code > shutdown} are what else it can do; and in the place of
+ * a mechanism {@code > challenge TEXT}, {@code > authenticated USER} and {@code > fail FAILURE}.
  */
 final class SmtpServerProtocol implements Protocol<Event> {
 
@@ -33,7 +35,7 @@ final class SmtpServerProtocol implements Protocol<Event> {
 
     @Override
     public Subject<Event> subject(Options options) {
-        return new Application(new SmtpServerSession(serverOptions(options)));
+        return new Application(serverOptions(options));
     }
 
     @Override
@@ -46,19 +48,25 @@ final class SmtpServerProtocol implements Protocol<Event> {
         return event instanceof Ask;
     }
 
-    private static SmtpServerSession.Options serverOptions(Options options) {
+    private static SmtpServerOptions serverOptions(Options options) {
         SmtpLimits defaults = SmtpLimits.DEFAULTS;
         SmtpLimits limits = defaults.withMessageSize(
                         options.has("nosize") ? SmtpLimits.NO_SIZE_LIMIT : options.number("size", 1_000_000))
                 .withRecipients((int) options.number("recipients", defaults.recipients()))
+                .withAuthenticationTries((int) options.number("tries", defaults.authenticationTries()))
                 .withErrors((int) options.number("errors", defaults.errors()))
                 .withCommands((int) options.number("commands", defaults.commands()))
                 .withCommandLine((int) options.number("line", defaults.commandLine()))
                 .withBodyRate(new LeastRate(options.number("rate", 100), Duration.ofMinutes(3)))
                 .withTimes(SmtpTimes.DEFAULTS.withSession(options.duration("session", Duration.ofDays(1))));
-        SmtpServerSession.Options server = SmtpServerSession.Options.of(
-                        options.text("host").orElse("foo.com"))
-                .withLimits(limits);
+        SmtpServerOptions server = SmtpServerOptions.of(options.text("host").orElse("foo.com"))
+                .withLimits(limits)
+                .withAuthentication(Mechanisms.only(
+                        options.text("mechanisms")
+                                .map(names -> List.of(names.split(" ")))
+                                .orElse(List.of()),
+                        options.has("in-clear")));
+        server = options.has("required") ? server.requiringAuthentication() : server;
         for (Extension extension : Extension.values()) {
             String word = extension.keyword().toLowerCase(java.util.Locale.ROOT);
             server = options.has(word) ? server.with(extension) : server;
@@ -84,9 +92,11 @@ final class SmtpServerProtocol implements Protocol<Event> {
     static final class Application implements Subject<Event> {
 
         private final SmtpServerSession session;
+        private final Mechanisms mechanisms;
 
-        Application(SmtpServerSession session) {
-            this.session = session;
+        Application(SmtpServerOptions options) {
+            this.session = new SmtpServerSession(options);
+            this.mechanisms = new Mechanisms(session, options.authentication());
         }
 
         @Override
@@ -96,7 +106,9 @@ final class SmtpServerProtocol implements Protocol<Event> {
 
         @Override
         public void on(Event event) {
-            if (event instanceof Ask) {
+            if (event instanceof Exchange exchange) {
+                mechanisms.answer(exchange);
+            } else if (event instanceof Ask) {
                 session.accept();
             }
         }
@@ -112,7 +124,7 @@ final class SmtpServerProtocol implements Protocol<Event> {
             } else if (command.equals("shutdown")) {
                 session.shutdown();
             } else {
-                throw new IllegalArgumentException("unknown command: " + command);
+                mechanisms.answer(command);
             }
         }
     }

@@ -30,7 +30,7 @@ import org.posthorn.wire.Transcript;
 /** What holds for both sessions whatever the peer says. */
 class SmtpSessionsTest {
 
-    private static final SmtpServerSession.Options SERVER = SmtpServerSession.Options.of("foo.com")
+    private static final SmtpServerOptions SERVER = SmtpServerOptions.of("foo.com")
             .with(Extension.STARTTLS)
             .with(Extension.EXPN)
             .withLimits(

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
+import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.verify.load.Load;
 
@@ -25,7 +26,7 @@ import org.posthorn.verify.load.Load;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SessionBenchmark {
 
-    private static final SmtpServerSession.Options OPTIONS = SmtpServerSession.Options.of("bench.example");
+    private static final SmtpServerOptions OPTIONS = SmtpServerOptions.of("bench.example");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** Octets of the message. */

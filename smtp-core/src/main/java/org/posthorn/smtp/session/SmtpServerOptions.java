@@ -1,0 +1,119 @@
+package org.posthorn.smtp.session;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import org.posthorn.sasl.SaslServers;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.wire.Printable;
+
+/**
+ * What a server is.
+ *
+ * @param hostName its name for greetings: a domain or an address literal (RFC 5321 section 4.1.3)
+ * @param limits how much a client may ask of it
+ * @param extensions what it offers; {@link Extension#ENHANCED_STATUS_CODES} is always among them, {@link Extension#STARTTLS} is offered
+ *     only where there is no TLS yet, and {@link Extension#AUTH} only where there is a mechanism to offer
+ * @param authentication the mechanisms, and what they ask
+ * @param authenticationRequired whether MAIL, VRFY and EXPN are refused with 530 before the client has authenticated (RFC 4954 section 6)
+ */
+public record SmtpServerOptions(
+        String hostName,
+        SmtpLimits limits,
+        Set<Extension> extensions,
+        SaslServers authentication,
+        boolean authenticationRequired) {
+
+    private static final SaslServers NO_MECHANISMS = SaslServers.builder().build();
+
+    /** Copies the set. */
+    public SmtpServerOptions {
+        if (!PathGrammar.isDomain(hostName)) {
+            throw new IllegalArgumentException("host name: " + Printable.of(hostName));
+        }
+        Objects.requireNonNull(limits);
+        Objects.requireNonNull(authentication);
+        EnumSet<Extension> all = EnumSet.of(Extension.ENHANCED_STATUS_CODES);
+        all.addAll(extensions);
+        extensions = Collections.unmodifiableSet(all);
+    }
+
+    /**
+     * {@return a server with default limits, PIPELINING, SIZE, 8BITMIME, ENHANCEDSTATUSCODES, AUTH, for which it has no mechanism yet, VRFY and
+     * HELP}
+     *
+     * @param hostName our own name, as the greeting gives it
+     */
+    public static SmtpServerOptions of(String hostName) {
+        Set<Extension> extensions = EnumSet.of(
+                Extension.PIPELINING,
+                Extension.SIZE,
+                Extension.EIGHT_BIT_MIME,
+                Extension.AUTH,
+                Extension.VRFY,
+                Extension.HELP);
+        return new SmtpServerOptions(hostName, SmtpLimits.DEFAULTS, extensions, NO_MECHANISMS, false);
+    }
+
+    /**
+     * {@return the same with another name}
+     *
+     * @param name the name instead
+     */
+    public SmtpServerOptions withHostName(String name) {
+        return new SmtpServerOptions(name, limits, extensions, authentication, authenticationRequired);
+    }
+
+    /**
+     * {@return the same with other limits}
+     *
+     * @param others the limits instead
+     */
+    public SmtpServerOptions withLimits(SmtpLimits others) {
+        return new SmtpServerOptions(hostName, others, extensions, authentication, authenticationRequired);
+    }
+
+    /**
+     * {@return the same with one extension more}
+     *
+     * @param extension the extension
+     */
+    public SmtpServerOptions with(Extension extension) {
+        EnumSet<Extension> more = EnumSet.copyOf(extensions);
+        more.add(extension);
+        return new SmtpServerOptions(hostName, limits, more, authentication, authenticationRequired);
+    }
+
+    /**
+     * {@return the same with one extension less}
+     *
+     * @param extension the extension
+     */
+    public SmtpServerOptions without(Extension extension) {
+        EnumSet<Extension> fewer = EnumSet.copyOf(extensions);
+        fewer.remove(extension);
+        return new SmtpServerOptions(hostName, limits, fewer, authentication, authenticationRequired);
+    }
+
+    /**
+     * {@return the same with other mechanisms}
+     *
+     * @param mechanisms those instead, and what they ask
+     */
+    public SmtpServerOptions withAuthentication(SaslServers mechanisms) {
+        return new SmtpServerOptions(hostName, limits, extensions, mechanisms, authenticationRequired);
+    }
+
+    /** {@return the same, but whoever wants to send must have authenticated} */
+    public SmtpServerOptions requiringAuthentication() {
+        return new SmtpServerOptions(hostName, limits, extensions, authentication, true);
+    }
+
+    boolean offers(Extension extension) {
+        return extensions.contains(extension)
+                && (extension != Extension.AUTH || !authentication.mechanisms().isEmpty());
+    }
+}

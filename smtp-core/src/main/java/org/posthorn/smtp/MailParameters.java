@@ -254,12 +254,13 @@ public record MailParameters(
     }
 
     /**
-     * {@return the same with another submitter, or none}
+     * {@return the same with another submitter}
      *
      * @param submitter who submitted the message
      */
-    public MailParameters withAuth(Optional<ReversePath> submitter) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority, submitter);
+    public MailParameters withAuth(ReversePath submitter) {
+        return new MailParameters(
+                size, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority, Optional.of(submitter));
     }
 
     /** As they are written behind the path: each with a space before it. */

@@ -105,7 +105,6 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
     private void question(Ask ask) throws IOException {
         if (ask instanceof Connect) {
             // A proxy may have named other addresses since
-            client = Client.at(connection.local(), connection.remote());
             client = client(Optional.empty());
         } else if (ask instanceof Hello hello) {
             client = client(Optional.of(hello.domain()));
@@ -124,7 +123,7 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
     }
 
     private Client client(Optional<String> name) {
-        return new Client(client.local(), client.remote(), name, session.tls(), session.identity());
+        return new Client(connection.local(), connection.remote(), name, session.tls(), session.identity());
     }
 
     private static byte[] nonce() {

@@ -151,7 +151,7 @@ final class PathCommand {
         } else if (submitter.isEmpty()) {
             refusal = BAD_AUTH;
         } else {
-            parameters = parameters.withAuth(submitter);
+            parameters = parameters.withAuth(submitter.get());
         }
     }
 

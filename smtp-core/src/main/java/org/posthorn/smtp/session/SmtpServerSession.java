@@ -534,7 +534,7 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
     /** What a client that has not authenticated says of a message's submitter counts for nothing (RFC 4954 section 5). */
     private MailParameters trusted(MailParameters parameters) {
         return parameters.auth().isPresent() && authentication.identity().isEmpty()
-                ? parameters.withAuth(Optional.of(ReversePath.NULL))
+                ? parameters.withAuth(ReversePath.NULL)
                 : parameters;
     }
 

@@ -123,7 +123,7 @@ final class SmtpClientProtocol implements Protocol<Event> {
             String value = words[i].substring(words[i].indexOf('=') + 1);
             parameters = switch (words[i].substring(0, 4)) {
                 case "size" -> parameters.withSize(Long.parseLong(value));
-                case "auth" -> parameters.withAuth(Optional.of(ReversePath.of(value)));
+                case "auth" -> parameters.withAuth(ReversePath.of(value));
                 default -> parameters.withBody(value.equals("binary") ? BodyType.BINARY_MIME : BodyType.EIGHT_BIT_MIME);
             };
         }

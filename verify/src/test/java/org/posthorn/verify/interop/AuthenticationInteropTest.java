@@ -1,0 +1,249 @@
+package org.posthorn.verify.interop;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.posthorn.sasl.Login;
+import org.posthorn.sasl.SaslMechanism;
+import org.posthorn.sasl.SaslPolicy;
+import org.posthorn.sasl.SaslServers;
+import org.posthorn.sasl.ScramCredential;
+import org.posthorn.sasl.ScramDecoys;
+import org.posthorn.sasl.ScramHash;
+import org.posthorn.sasl.Secret;
+import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.client.SmtpClient;
+import org.posthorn.smtp.server.SmtpHandler;
+import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.testkit.SelfSignedCertificate;
+import org.posthorn.verify.process.Installed;
+import org.posthorn.verify.process.Program;
+import org.posthorn.wire.MailException;
+
+/** Real programs log in to our server, by each mechanism that they know, and our client to theirs. */
+class AuthenticationInteropTest {
+
+    private static final String USER = "joey";
+    private static final String PASSWORD = "pencil";
+    private static final byte[] RANDOM = "as good as random".getBytes(US_ASCII);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
+
+    private static final String SMTPLIB = """
+            import smtplib, ssl, sys
+            port, certificate, mechanism, user, password = sys.argv[1:6]
+            with smtplib.SMTP("localhost", int(port), local_hostname="client.example", timeout=20) as smtp:
+                smtp.starttls(context=ssl.create_default_context(cafile=certificate))
+                smtp.ehlo()
+                smtp.user, smtp.password = user, password
+                smtp.auth(mechanism, getattr(smtp, "auth_" + mechanism.lower().replace("-", "_")))
+                smtp.sendmail("sender@example.org", ["recipient@example.org"], sys.stdin.read())
+            """;
+
+    /** A server of others, which knows one user. */
+    private static final String AIOSMTPD = """
+            import asyncio, ssl, sys
+            from aiosmtpd.controller import UnthreadedController
+            from aiosmtpd.handlers import Sink
+            from aiosmtpd.smtp import AuthResult, LoginPassword
+            def authenticate(server, session, envelope, mechanism, login):
+                right = isinstance(login, LoginPassword) and login.login == b"joey" and login.password == b"pencil"
+                return AuthResult(success=right, handled=False)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(sys.argv[1], sys.argv[2])
+            loop = asyncio.new_event_loop()
+            server = UnthreadedController(Sink(), hostname="127.0.0.1", port=0, loop=loop, tls_context=context,
+                                          require_starttls=True, authenticator=authenticate, auth_required=True)
+            server.begin()
+            print("PORT", server.server.sockets[0].getsockname()[1], flush=True)
+            loop.call_later(60, loop.stop)
+            loop.run_forever()
+            """;
+
+    private final BlockingQueue<String> senders = new LinkedBlockingQueue<>();
+
+    private SmtpServer serve() throws IOException {
+        Secret password = Secret.of(PASSWORD);
+        SaslServers mechanisms = SaslServers.builder()
+                .passwords((user, given) -> user.equals(USER) && given.equals(password))
+                .scram(AuthenticationInteropTest::credential, new ScramDecoys(RANDOM, 4_096))
+                .sharedSecrets(user -> Optional.of(password).filter(known -> user.equals(USER)), "inbox.example")
+                .tokens(token -> token.token().equals(password) ? Optional.of(USER) : Optional.empty())
+                .build();
+        return SmtpServer.configure()
+                .hostName("inbox.example")
+                .startTls(CERTIFICATE.serverContext())
+                .authentication(mechanisms)
+                .requireAuthentication()
+                .listen(new SmtpHandler() {
+                    @Override
+                    public Reply mail(SmtpHandler.Mail mail) {
+                        senders.add(mail.client().identity().orElseThrow().authcid());
+                        return Reply.ok();
+                    }
+
+                    @Override
+                    public Reply message(Envelope envelope, InputStream message) {
+                        return Reply.ok();
+                    }
+                });
+    }
+
+    private static Optional<ScramCredential> credential(String user, ScramHash hash) {
+        return user.equals(USER)
+                ? Optional.of(ScramCredential.derive(hash, Secret.of(PASSWORD), RANDOM, 4_096))
+                : Optional.empty();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "swaks, PLAIN",
+        "swaks, LOGIN",
+        "swaks, CRAM-MD5",
+        "curl, PLAIN",
+        "curl, LOGIN",
+        "curl, CRAM-MD5",
+        "curl, OAUTHBEARER",
+        "curl, XOAUTH2",
+        "msmtp, PLAIN",
+        "msmtp, LOGIN",
+        "msmtp, CRAM-MD5",
+        "msmtp, SCRAM-SHA-1",
+        "msmtp, SCRAM-SHA-256",
+        "msmtp, OAUTHBEARER",
+        "msmtp, XOAUTH2",
+        "python3, PLAIN",
+        "python3, LOGIN",
+        "python3, CRAM-MD5",
+        "gsasl, PLAIN",
+        "gsasl, SCRAM-SHA-256"
+    })
+    void aClientLogsIn(String program, String mechanism, @TempDir Path directory) throws Exception {
+        try (SmtpServer server = serve()) {
+            Program.Outcome right = run(program, mechanism, server.port(), PASSWORD, directory);
+            assertThat(right.exit()).as(right.text()).isZero();
+            if (!program.equals("gsasl")) { // which sends no mail
+                assertThat(senders.poll(20, TimeUnit.SECONDS)).isEqualTo(USER);
+            }
+            Program.Outcome wrong = run(program, mechanism, server.port(), "crayon", directory);
+            assertThat(wrong.exit()).as(wrong.text()).isNotZero();
+            assertThat(senders).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientBindsToTheChannel(@TempDir Path directory) throws Exception {
+        assumeTrue(Runtime.version().feature() >= 25, "tls-exporter, which gsasl takes, needs Java 25");
+        try (SmtpServer server = serve()) {
+            Program.Outcome outcome = run("gsasl", "SCRAM-SHA-256-PLUS", server.port(), PASSWORD, directory);
+            assertThat(outcome.exit()).as(outcome.text()).isZero();
+        }
+    }
+
+    private static Program.Outcome run(String program, String mechanism, int port, String password, Path directory)
+            throws IOException, InterruptedException {
+        String certificate = Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem())
+                .toString();
+        List<String> command = new ArrayList<>(List.of(Installed.program(program)));
+        switch (program) {
+            case "swaks" ->
+                command.addAll(List.of(
+                        "--server=localhost:" + port,
+                        "--from=sender@example.org",
+                        "--to=recipient@example.org",
+                        "--tls",
+                        "--auth=" + mechanism,
+                        "--auth-user=" + USER,
+                        "--auth-password=" + password));
+            case "curl" -> {
+                boolean token = mechanism.endsWith("OAUTHBEARER") || mechanism.equals("XOAUTH2");
+                command.addAll(List.of("-sS", "--ssl-reqd", "--cacert", certificate, "--login-options"));
+                command.addAll(List.of("AUTH=" + mechanism, "--user", token ? USER : USER + ":" + password));
+                command.addAll(token ? List.of("--oauth2-bearer", password) : List.of());
+                command.addAll(List.of("--mail-from", "sender@example.org", "--mail-rcpt", "recipient@example.org"));
+                command.addAll(List.of("--upload-file", "-", "smtp://localhost:" + port + "/client.example"));
+            }
+            case "msmtp" ->
+                command.addAll(List.of(
+                        "--host=localhost",
+                        "--port=" + port,
+                        "--from=sender@example.org",
+                        "--tls=on",
+                        "--tls-starttls=on",
+                        "--tls-trust-file=" + certificate,
+                        "--auth=" + mechanism.toLowerCase(java.util.Locale.ROOT),
+                        "--user=" + USER,
+                        "--passwordeval=echo " + password,
+                        "recipient@example.org"));
+            case "gsasl" ->
+                command.addAll(List.of(
+                        "--smtp",
+                        "--connect=localhost:" + port,
+                        mechanism.endsWith("-PLUS") ? "--verbose" : "--no-cb",
+                        "--x509-ca-file=" + certificate,
+                        "--mechanism=" + mechanism,
+                        "--authentication-id=" + USER,
+                        "--password=" + password));
+            default -> {
+                Path script = Files.writeString(directory.resolve("login.py"), SMTPLIB);
+                command.addAll(List.of(script.toString(), Integer.toString(port), certificate));
+                command.addAll(List.of(mechanism, USER, password));
+            }
+        }
+        byte[] message = "Subject: hello\r\n\r\nhello\r\n".getBytes(UTF_8);
+        return Program.run(PATIENCE, message, command.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "LOGIN"})
+    void ourClientLogsInToAiosmtpd(String mechanism, @TempDir Path directory) throws Exception {
+        Path script = Files.writeString(directory.resolve("server.py"), AIOSMTPD);
+        Path certificate = Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem());
+        Path key = Files.writeString(directory.resolve("key.pem"), CERTIFICATE.privateKeyPem());
+        try (Program server = Program.start(
+                Installed.pythonWith("aiosmtpd"), script.toString(), certificate.toString(), key.toString())) {
+            int port = Integer.parseInt(server.await("PORT", PATIENCE));
+            try (SmtpClient smtp = client(port, mechanism, PASSWORD)) {
+                Envelope envelope = Envelope.of("sender@example.org", "recipient@example.org");
+                assertThat(smtp.send(envelope, new ByteArrayInputStream(Mail.withCrlf()))
+                                .isComplete())
+                        .isTrue();
+            }
+            assertThat(catchThrowableOfType(
+                            MailException.AuthenticationFailed.class, () -> client(port, mechanism, "crayon")))
+                    .hasMessageContaining("535");
+        }
+    }
+
+    private static SmtpClient client(int port, String mechanism, String password) throws MailException {
+        return SmtpClient.to("localhost", port)
+                .localAddress(InetAddress.getLoopbackAddress())
+                .sslContext(CERTIFICATE.clientContext())
+                .login(Login.of(USER, password))
+                .saslPolicy(
+                        SaslPolicy.standard().only(SaslMechanism.of(mechanism).orElseThrow()))
+                .connect();
+    }
+}

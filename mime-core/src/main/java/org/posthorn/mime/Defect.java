@@ -38,6 +38,10 @@ public record Defect(Kind kind, long offset) {
         NOT_A_HEADER_FIELD(Severity.WARNING, true),
         /** An mbox separator ({@code From }) before the first header field. */
         MBOX_FROM_LINE(Severity.NOTE, false),
+        /** A byte order mark of UTF-8 before the first header field. It was passed over. */
+        BYTE_ORDER_MARK(Severity.NOTE, true),
+        /** White space before the first header field, which can continue none. It was passed over. */
+        LEADING_SPACE(Severity.NOTE, true),
         /** White space on the empty line that ends a header. */
         BLANK_SEPARATOR(Severity.NOTE, true),
         /** A body without the empty line that ends the header before it. */

@@ -1,5 +1,6 @@
 package org.posthorn.mime;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the fields of one header, one after another, and its end. What it finds lies in its fields until the next call. */
@@ -18,6 +19,8 @@ final class HeaderScanner {
 
     /** The longest name that a header field can have. */
     static final int LONGEST_NAME = 0xFFFF;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** How far from the beginning of a header a field can begin. */
     private static final long LONGEST_HEADER = 1 << 30;
@@ -102,7 +105,7 @@ final class HeaderScanner {
         int name = window.index(window.kept);
         int to = window.end;
         int nameEnd = Search.nameEnd(a, name, to);
-        if (nameEnd <= name || a[name] == '-') {
+        if (nameEnd <= name || a[name] == '-' || !lineSeen && a[name] == BYTE_ORDER_MARK[0]) {
             return false;
         }
         int firstLf = Search.indexOfLf(a, nameEnd, to);
@@ -230,8 +233,9 @@ final class HeaderScanner {
     private @Nullable Found ended(long fieldEnd, boolean cut) {
         inRest = cut;
         byte[] a = window.octets;
-        int name = window.index(window.kept);
+        int from = window.index(window.kept);
         int stop = window.index(fieldEnd);
+        int name = lineSeen ? from : behindPrefix(from, stop);
         int nameEnd = name;
         for (int b; nameEnd < stop && (b = a[nameEnd] & 0xFF) > ' ' && b != ':' && b != 0x7F; ) {
             nameEnd++;
@@ -241,13 +245,32 @@ final class HeaderScanner {
             colon++;
         }
         if (nameEnd == name || colon == stop || a[colon] != ':' || nameEnd - name > LONGEST_NAME) {
-            return noField(name, stop);
+            return noField(from, stop);
+        }
+        if (name > from) {
+            boolean mark = a[from] == BYTE_ORDER_MARK[0];
+            defects.add(mark ? Defect.Kind.BYTE_ORDER_MARK : Defect.Kind.LEADING_SPACE, window.kept);
+            window.kept += name - from;
         }
         nameLength = nameEnd - name;
         valueStart = colon + 1 + window.base;
         end = fieldEnd;
         folded = line.count - linesBefore > 1;
         return taken(colon > nameEnd, cut);
+    }
+
+    /** Where the first field of a header begins, if something stands before it that does not belong there. */
+    private int behindPrefix(int from, int stop) {
+        byte[] a = window.octets;
+        int mark = BYTE_ORDER_MARK.length;
+        if (stop - from > mark && Arrays.equals(a, from, from + mark, BYTE_ORDER_MARK, 0, mark)) {
+            return from + mark;
+        }
+        int name = from;
+        while (name < stop && (a[name] == ' ' || a[name] == '\t')) {
+            name++;
+        }
+        return name;
     }
 
     /** Gives the field at hand away, if there may be one more. */

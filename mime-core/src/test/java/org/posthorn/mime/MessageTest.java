@@ -39,6 +39,21 @@ class MessageTest {
         return out.toByteArray();
     }
 
+    @Test
+    void theFirstFieldIsReadBehindAByteOrderMarkAndBehindWhiteSpace() {
+        Message marked = parse("\uFEFFSubject: one\r\n two\r\nTo: b@example.org\r\n\r\nbody");
+        assertThat(marked.subject()).contains("one two");
+        assertThat(marked.headers()).hasSize(2);
+        assertThat(marked.defects()).containsExactly(new Defect(Defect.Kind.BYTE_ORDER_MARK, 0));
+        assertThat(written(marked)).startsWith(0xEF, 0xBB, 0xBF, 'S');
+        Message indented = parse(" \tSubject: one\r\nTo: b@example.org\r\n\r\nbody");
+        assertThat(indented.subject()).contains("one");
+        assertThat(indented.headers().get(0).offset()).isEqualTo(2);
+        assertThat(indented.defects()).containsExactly(new Defect(Defect.Kind.LEADING_SPACE, 0));
+        assertThat(parse("\uFEFFno field\r\n\r\nbody").defects())
+                .containsExactly(new Defect(Defect.Kind.MISSING_SEPARATOR, 0));
+    }
+
     /** Everything that the tree says of a message, for comparison. */
     private static List<Object> facts(Message message) {
         List<Object> facts = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.posthorn.mime.codec;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,12 +17,14 @@ import java.util.Optional;
  */
 public record Base64(Alphabet alphabet, int lineLength, boolean padded) {
 
-    /** The two alphabets of RFC 4648. */
+    /** The alphabets. */
     public enum Alphabet {
         /** With {@code +} and {@code /} (RFC 2045 table 1, RFC 4648 section 4). */
         STANDARD,
         /** With {@code -} and {@code _}, safe in URLs and file names (RFC 4648 section 5). */
-        URL
+        URL,
+        /** With {@code +} and {@code ,} as in the names of IMAP mailboxes (RFC 3501 section 5.1.3). */
+        IMAP
     }
 
     /** As bodies of MIME parts have it: lines of 76, padded. */
@@ -34,6 +35,9 @@ public record Base64(Alphabet alphabet, int lineLength, boolean padded) {
 
     /** Safe in URLs and file names: without line breaks or padding. */
     public static final Base64 URL = new Base64(Alphabet.URL, 0, false);
+
+    /** As in the modified UTF-7 of IMAP's mailbox names (RFC 3501 section 5.1.3): without line breaks or padding. */
+    public static final Base64 IMAP = new Base64(Alphabet.IMAP, 0, false);
 
     /** Refuses line lengths that are negative, too long for mail, or no multiple of 4. */
     public Base64 {
@@ -58,7 +62,19 @@ public record Base64(Alphabet alphabet, int lineLength, boolean padded) {
      * @return a new one
      */
     public Decoder decoder() {
-        return new Base64Decoder(alphabet, padded);
+        return new Base64Decoder(this, false);
+    }
+
+    /**
+     * A decoder that has a defect wherever the data is not just as the encoder writes it, but that lines may be shorter:
+     * no octet outside the alphabet, padding if and only if {@link #padded}, unused bits zero, and line breaks (CRLF) only
+     * where {@link #lineLength} is not 0. What it gives is good if and only if it has no defects at the end; its
+     * {@linkplain Transcoder#reading streams} throw {@link FlawException} at the first.
+     *
+     * @return a new one
+     */
+    public Decoder strictDecoder() {
+        return new Base64Decoder(this, true);
     }
 
     /**
@@ -93,7 +109,7 @@ public record Base64(Alphabet alphabet, int lineLength, boolean padded) {
      */
     public byte[] encode(byte[] octets, int from, int to) {
         Objects.checkFromToIndex(from, to, octets.length);
-        return new Base64Encoder(this).whole(octets, from, to, Math.toIntExact(encodedSize(to - from)));
+        return Base64Encoder.encodeWhole(this, octets, from, to);
     }
 
     /**
@@ -127,34 +143,28 @@ public record Base64(Alphabet alphabet, int lineLength, boolean padded) {
      */
     public byte[] decode(byte[] encoded, int from, int to) {
         Objects.checkFromToIndex(from, to, encoded.length);
-        return new Base64Decoder(alphabet, padded).decodeWhole(encoded, from, to);
+        return Base64Decoder.decodeWhole(this, encoded, from, to);
     }
 
     /**
-     * Decodes an array that must be just as {@link #encode(byte[])} writes it, but for the length of lines:
-     * no octet outside the alphabet, padding if and only if {@link #padded}, unused bits zero, and line breaks (CRLF)
-     * only where {@link #lineLength} is not 0.
+     * Decodes an array as strictly as {@link #strictDecoder}.
      *
      * @param encoded the encoded octets
-     * @return the decoded octets, or nothing when a rule was broken
+     * @return the decoded octets, or nothing when a rule was broken: {@link #firstFlaw} tells which and where
      */
     public Optional<byte[]> decodeStrict(byte[] encoded) {
-        byte[] digits = lineLength == 0 ? encoded : withoutBreaks(encoded);
-        byte[] octets = decode(digits);
-        byte[] exact = new Base64(alphabet, 0, padded).encode(octets);
-        return Arrays.equals(digits, exact) ? Optional.of(octets) : Optional.empty();
+        return firstFlaw(encoded).isEmpty() ? Optional.of(decode(encoded)) : Optional.empty();
     }
 
-    private static byte[] withoutBreaks(byte[] encoded) {
-        byte[] digits = new byte[encoded.length];
-        int n = 0;
-        for (int i = 0; i < encoded.length; i++) {
-            if (encoded[i] == '\r' && i + 1 < encoded.length && encoded[i + 1] == '\n') {
-                i++;
-            } else {
-                digits[n++] = encoded[i];
-            }
-        }
-        return Arrays.copyOf(digits, n);
+    /**
+     * Why {@link #decodeStrict} refuses an array.
+     *
+     * @param encoded the encoded octets
+     * @return the first rule that was broken, and where; empty when none was
+     */
+    public Optional<Flaw> firstFlaw(byte[] encoded) {
+        Base64Check check = new Base64Check(this);
+        check.check(encoded, 0, encoded.length);
+        return Optional.ofNullable(check.end());
     }
 }

@@ -1,314 +1,198 @@
 package org.posthorn.mime.codec;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Base64. Lines of equal length are gathered without their breaks and given to the JDK's decoder, which has
- * vector instructions where the machine has them; whatever that refuses is read here digit by digit.
+ * Reads Base64. Stretches of regular lines go by way of the JDK's decoder, which has vector instructions where the
+ * machine has them; the rest is read here, group by group where the data is clean and digit by digit where not.
  */
 final class Base64Decoder extends Decoder {
-    /** Digits given to the JDK at once, when there are many and when there are few. They stay in the first-level cache. */
-    private static final int BULK = 4096;
+    /** Below, the JDK's decoder takes no less time, and more where it refuses. */
+    private static final int SHORT = 256;
 
-    private static final int SMALL_BULK = 512;
-
-    /** Line breaks are looked for so far. */
-    private static final int LONGEST_LINE = 1000;
-
-    private static final byte JUNK = -1;
-    private static final byte BLANK = -2;
-    private static final byte PAD = -3;
-
-    private static final byte[] NONE = {};
-    private static final byte[] STANDARD = values('+', '/');
-    private static final byte[] URL = values('-', '_');
-
-    private final byte[] values;
-    private final java.util.Base64.Decoder jdk;
+    private final Base64Digits digits;
     private final boolean paddingDue;
+    private final Base64 base64;
+    private final boolean strict;
+    private @Nullable Base64Check check;
 
     private int group;
-    private int digits;
+    private int groupSize;
     /** How many pads may still follow the one that ended a group. */
     private int padsLeft;
     /** After padding, until the next digit. */
     private boolean afterPadding;
 
-    private byte[] gathered = NONE;
-    private byte[] decoded = NONE;
-    private int lineLength;
-    private int leftOnLine;
+    private boolean lineStart = true;
     private int outAt;
+    private int outTo;
 
-    Base64Decoder(Base64.Alphabet alphabet, boolean paddingDue) {
-        boolean standard = alphabet == Base64.Alphabet.STANDARD;
-        this.values = standard ? STANDARD : URL;
-        this.jdk = standard ? java.util.Base64.getDecoder() : java.util.Base64.getUrlDecoder();
-        this.paddingDue = paddingDue;
+    Base64Decoder(Base64 base64, boolean strict) {
+        this.digits = Base64Digits.of(base64.alphabet());
+        this.paddingDue = base64.padded();
+        this.base64 = base64;
+        this.strict = strict;
     }
 
-    private static byte[] values(char digit62, char digit63) {
-        byte[] values = new byte[256];
-        Arrays.fill(values, JUNK);
-        for (int i = 0; i < 26; i++) {
-            values['A' + i] = (byte) i;
-            values['a' + i] = (byte) (26 + i);
+    /** All of the range as an array of its own, its size foretold from the length of the first line. */
+    static byte[] decodeWhole(Base64 base64, byte[] in, int from, int to) {
+        Base64Digits digits = Base64Digits.of(base64.alphabet());
+        int end = to;
+        while (end > from && digits.values[in[end - 1] & 0xFF] == Base64Digits.BLANK) {
+            end--;
         }
-        for (int i = 0; i < 10; i++) {
-            values['0' + i] = (byte) (52 + i);
+        for (int pads = 0; pads < 2 && end > from && in[end - 1] == '='; pads++) {
+            end--;
         }
-        values[digit62] = 62;
-        values[digit63] = 63;
-        values['='] = PAD;
-        for (char blank : new char[] {' ', '\t', '\r', '\n'}) {
-            values[blank] = BLANK;
+        Base64Lines lines = Base64Lines.of(in, from, end);
+        byte[] out = new byte[lines.decodedSize(end - from)];
+        return isUnbroken(lines, in, from, to) && decodeWhole(digits, in, out)
+                        || lines.decode(digits, in, from, end, out)
+                ? out
+                : new Base64Decoder(base64, false).whole(in, from, to, out.length);
+    }
+
+    private static boolean isUnbroken(Base64Lines lines, byte[] in, int from, int to) {
+        return lines.breakSize() == 0 && from == 0 && to == in.length && to >= SHORT;
+    }
+
+    /** By the JDK's decoder in one go; false when that refuses it. */
+    private static boolean decodeWhole(Base64Digits digits, byte[] in, byte[] out) {
+        try {
+            return digits.decoder != null && digits.decoder.decode(in, out) == out.length;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        return values;
     }
 
     @Override
     public int bound(int length) {
-        return Math.toIntExact(((long) length + digits + 3) / 4 * 3);
+        return Math.toIntExact(((long) length + groupSize + 3) / 4 * 3);
     }
 
     @Override
     int fitting(int room) {
-        return Math.max(0, (int) (room / 3 * 4L) - 3 - digits);
+        return Math.max(0, (int) (room / 3 * 4L) - 3 - groupSize);
     }
 
     @Override
     int decode(byte[] in, int from, int to, byte[] out, int at) {
-        int p = from;
+        if (strict) {
+            flaw(strictly().check(in, from, to));
+        }
         outAt = at;
-        boolean regular = prepareBulk(to - from);
-        lineLength = 0;
-        while (p < to) {
-            int start = p;
-            if (regular && to - p >= gathered.length) {
-                if (digits == 0 && !afterPadding) {
-                    p = bulk(in, p, to, out);
-                    regular = p > start;
-                } else {
-                    p = byDigits(in, p, p + 1, from, out);
-                }
-            } else {
-                p = byDigits(in, p, to, from, out);
-            }
-        }
+        outTo = Math.min(out.length, at + bound(to - from));
+        int p = bulk(in, from, to, out);
+        byDigits(in, p, to, from, out);
+        lineStart = to > from ? in[to - 1] == '\n' : lineStart;
         return outAt;
-    }
-
-    /** Whether there is enough input for the JDK; makes the arrays for it. */
-    private boolean prepareBulk(int length) {
-        int size = length >= 4 * BULK ? BULK : SMALL_BULK;
-        if (length < size) {
-            return false;
-        }
-        if (gathered.length < size) {
-            gathered = new byte[size];
-            decoded = new byte[size / 4 * 3];
-        }
-        return true;
     }
 
     @Override
     int decodeEnd(byte[] out, int at) {
         outAt = at;
-        if (digits == 1 || digits > 1 && paddingDue || padsLeft > 0) {
-            defect(0);
+        if (strict) {
+            flaw(strictly().end());
+            check = null;
+        }
+        if (groupSize == 1) {
+            departure(Flaw.Kind.TRUNCATED, 0);
+        } else if (groupSize > 1 && paddingDue || padsLeft > 0) {
+            departure(Flaw.Kind.PADDING, 0);
         }
         endGroup(out);
         padsLeft = 0;
         afterPadding = false;
+        lineStart = true;
         return outAt;
     }
 
-    /** All of the range as an array of its own, with its size foretold from the length of the first line. */
-    byte[] decodeWhole(byte[] in, int from, int to) {
-        int end = to;
-        while (end > from && values[in[end - 1] & 0xFF] == BLANK) {
-            end--;
-        }
-        int text = end;
-        while (text > from && end - text < 2 && in[text - 1] == '=') {
-            text--;
-        }
-        int lineEnd = lineFeed(in, from, end);
-        boolean broken = lineEnd < Math.min(end, from + LONGEST_LINE);
-        int breakSize = lineEnd > from && in[lineEnd - 1] == '\r' ? 2 : 1;
-        int breaks = broken ? (end - from - 1) / (lineEnd + 1 - from) : 0;
-        int expected = (int) (Math.max(0L, text - from - (long) breaks * breakSize) * 3 / 4);
-        if (!broken && from == 0 && end == in.length && end >= SMALL_BULK && end % 4 == 0) {
-            byte[] out = new byte[expected];
-            try {
-                jdk.decode(in, out);
-                return out;
-            } catch (IllegalArgumentException e) {
-                // Not clean: to be read by digits.
-            }
-        }
-        return whole(in, from, to, expected);
-    }
-
-    /** Decodes stretches of digits for as long as the lines are regular and clean; returns where that ended. */
+    /** Decodes as many stretches as there are at the beginning, or from the first new line on; returns where they end. */
     private int bulk(byte[] in, int from, int to, byte[] out) {
-        byte[] stretch = gathered;
-        byte[] octets = decoded;
+        if (to - from < Stretch.SHORT || digits.decoder == null) {
+            return from;
+        }
         int p = from;
-        if (lineLength == 0) {
-            learnLines(in, p, to);
+        Base64Lines lines = Base64Lines.of(in, p, to);
+        if (lines.breakSize() > 0 && !lineStart) {
+            p += lines.length() + lines.breakSize();
+            byDigits(in, from, p, from, out);
+            lines = Base64Lines.of(in, p, to);
+        } else if (lines.breakSize() == 0 && groupSize > 0) {
+            p += 4 - groupSize;
+            byDigits(in, from, p, from, out);
         }
-        while (true) {
-            int next = gather(in, p, to, stretch);
-            if (next < 0) {
-                return p;
-            }
-            try {
-                if (jdk.decode(stretch, octets) != octets.length) {
-                    return p;
-                }
-            } catch (IllegalArgumentException e) {
-                return p;
-            }
-            System.arraycopy(octets, 0, out, outAt, octets.length);
-            outAt += octets.length;
-            p = next;
+        if (groupSize > 0 || afterPadding) {
+            return p;
         }
+        int done = lines.decodeStretches(digits.decoder, in, p, to, out, outAt);
+        outAt += Stretch.octets(done);
+        return p + lines.size(done);
     }
 
-    /** Fills the stretch with what is on the lines from {@code p} on; returns where that ended, -1 when it cannot be filled so. */
-    private int gather(byte[] in, int p, int to, byte[] stretch) {
-        int from = p;
-        int filled = 0;
-        while (true) {
-            int n = Math.min(leftOnLine, stretch.length - filled);
-            if (n > to - from) {
-                return -1;
-            }
-            if (n > 128) {
-                System.arraycopy(in, from, stretch, filled, n);
-            } else {
-                Octets.copyLine(in, from, stretch, filled, n);
-            }
-            from += n;
-            filled += n;
-            leftOnLine -= n;
-            if (filled == stretch.length) {
-                return from;
-            }
-            if (from + 1 < to && in[from] == '\r' && in[from + 1] == '\n') {
-                from += 2;
-            } else if (from < to && in[from] == '\n') {
-                from++;
-            } else {
-                return -1;
-            }
-            leftOnLine = lineLength;
-        }
-    }
-
-    /** The present line may have begun earlier; the next one shows how long they are. */
-    private void learnLines(byte[] in, int from, int to) {
-        int first = lineFeed(in, from, to);
-        if (first >= Math.min(to, from + LONGEST_LINE)) {
-            lineLength = Integer.MAX_VALUE;
-            leftOnLine = Integer.MAX_VALUE;
-            return;
-        }
-        int second = lineFeed(in, first + 1, to);
-        int breakSize = first > from && in[first - 1] == '\r' ? 2 : 1;
-        lineLength = Math.max(1, second - first - breakSize);
-        leftOnLine = first + 1 - breakSize - from;
-    }
-
-    private static int lineFeed(byte[] in, int from, int to) {
-        int end = Math.min(to, from + LONGEST_LINE);
-        int p = from;
-        while (p < end && in[p] != '\n') {
-            p++;
-        }
-        return p;
-    }
-
-    private int byDigits(byte[] in, int from, int to, int start, byte[] out) {
-        int p = from;
-        while (p < to) {
-            if (digits == 0 && !afterPadding) {
-                p = groups(in, p, to, out);
+    private void byDigits(byte[] in, int from, int to, int start, byte[] out) {
+        for (int p = from; p < to; p++) {
+            if (groupSize == 0 && !afterPadding) {
+                int end = digits.decode(in, p, to, out, outAt, outTo);
+                outAt += (end - p) / 4 * 3;
+                p = end;
                 if (p == to) {
                     break;
                 }
             }
-            byte value = values[in[p] & 0xFF];
+            byte value = digits.values[in[p] & 0xFF];
             if (value >= 0) {
                 digit(value, p - start, out);
-            } else if (value == PAD) {
+            } else if (value == Base64Digits.PAD) {
                 pad(p - start, out);
-            } else if (value == JUNK) {
-                defect(p - start);
+            } else if (value == Base64Digits.JUNK) {
+                departure(Flaw.Kind.OUTSIDE_ALPHABET, p - start);
             }
-            p++;
         }
-        return p;
-    }
-
-    /** Whole groups of four digits, as many as follow each other. */
-    private int groups(byte[] in, int from, int to, byte[] out) {
-        byte[] v = values;
-        int p = from;
-        int o = outAt;
-        for (; p <= to - 4; p += 4) {
-            int a = v[in[p] & 0xFF];
-            int b = v[in[p + 1] & 0xFF];
-            int c = v[in[p + 2] & 0xFF];
-            int d = v[in[p + 3] & 0xFF];
-            if ((a | b | c | d) < 0) {
-                break;
-            }
-            out[o] = (byte) (a << 2 | b >> 4);
-            out[o + 1] = (byte) (b << 4 | c >> 2);
-            out[o + 2] = (byte) (c << 6 | d);
-            o += 3;
-        }
-        outAt = o;
-        return p;
     }
 
     private void digit(byte value, int ahead, byte[] out) {
         if (afterPadding) {
             afterPadding = false;
             padsLeft = 0;
-            defect(ahead);
+            departure(Flaw.Kind.PADDING, ahead);
         }
         group = group << 6 | value;
-        if (++digits == 4) {
+        if (++groupSize == 4) {
             out[outAt++] = (byte) (group >> 16);
             out[outAt++] = (byte) (group >> 8);
             out[outAt++] = (byte) group;
-            digits = 0;
+            groupSize = 0;
         }
     }
 
     private void pad(int ahead, byte[] out) {
-        if (digits > 1) {
-            padsLeft = 3 - digits;
+        if (groupSize > 1) {
+            padsLeft = 3 - groupSize;
             afterPadding = true;
             endGroup(out);
         } else if (padsLeft > 0) {
             padsLeft--;
         } else {
-            defect(ahead);
+            departure(Flaw.Kind.PADDING, ahead);
         }
     }
 
     /** Writes the whole octets of an unfinished group, and forgets it. */
     private void endGroup(byte[] out) {
-        if (digits == 2) {
-            out[outAt++] = (byte) (group >> 4);
-        } else if (digits == 3) {
-            out[outAt++] = (byte) (group >> 10);
-            out[outAt++] = (byte) (group >> 2);
+        outAt += Base64Digits.lastOctets(group, groupSize, out, outAt);
+        groupSize = 0;
+    }
+
+    private Base64Check strictly() {
+        Base64Check known = check == null ? new Base64Check(base64) : check;
+        check = known;
+        return known;
+    }
+
+    private void departure(Flaw.Kind kind, int ahead) {
+        if (!strict) {
+            flaw(kind, ahead);
         }
-        digits = 0;
     }
 }

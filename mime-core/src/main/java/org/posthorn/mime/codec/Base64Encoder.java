@@ -1,22 +1,11 @@
 package org.posthorn.mime.codec;
 
 /**
- * Writes Base64. Whole lines are encoded many at once by the JDK's encoder, which has vector instructions where the
- * machine has them, and then set apart; the rest group by group.
+ * Writes Base64. A whole array is encoded by the JDK's encoder, which has vector instructions where the machine has them, into
+ * the result, and its lines are then moved apart; of pieces, stretches of lines go by way of it, and the rest is done here.
  */
 final class Base64Encoder extends Transcoder {
-    /** About as many octets are given to the JDK at once, when there are many and when there are few. */
-    private static final int BULK = 3072;
-
-    private static final int SMALL_BULK = 384;
-
-    private static final byte[] NONE = {};
-
-    private static final byte[] STANDARD = digits('+', '/');
-    private static final byte[] URL = digits('-', '_');
-
-    private final byte[] digits;
-    private final java.util.Base64.Encoder jdk;
+    private final Base64Digits digits;
     private final boolean padded;
     /** Digits on a line, {@link Integer#MAX_VALUE} for one endless line. */
     private final int lineLength;
@@ -24,30 +13,44 @@ final class Base64Encoder extends Transcoder {
     private int held;
     private int heldCount;
     private int column;
-    private byte[] octets = NONE;
-    private byte[] encoded = NONE;
     private int outAt;
 
     Base64Encoder(Base64 base64) {
-        boolean standard = base64.alphabet() == Base64.Alphabet.STANDARD;
-        this.digits = standard ? STANDARD : URL;
-        this.jdk = standard ? java.util.Base64.getEncoder() : java.util.Base64.getUrlEncoder();
+        this.digits = Base64Digits.of(base64.alphabet());
         this.padded = base64.padded();
         this.lineLength = base64.lineLength() == 0 ? Integer.MAX_VALUE : base64.lineLength();
     }
 
-    private static byte[] digits(char digit62, char digit63) {
-        byte[] digits = new byte[64];
-        for (int i = 0; i < 26; i++) {
-            digits[i] = (byte) ('A' + i);
-            digits[26 + i] = (byte) ('a' + i);
+    static byte[] encodeWhole(Base64 base64, byte[] octets, int from, int to) {
+        byte[] out = new byte[Math.toIntExact(base64.encodedSize((long) to - from))];
+        Base64Digits digits = Base64Digits.of(base64.alphabet());
+        java.util.Base64.Encoder jdk = base64.padded() ? digits.padded : digits.unpadded;
+        if (jdk != null && to - from == octets.length) {
+            int size = jdk.encode(octets, out);
+            if (base64.lineLength() > 0) {
+                moveApart(out, size, base64.lineLength());
+            }
+        } else {
+            Base64Encoder encoder = new Base64Encoder(base64);
+            encoder.end(out, encoder.run(octets, from, to, out, 0));
         }
-        for (int i = 0; i < 10; i++) {
-            digits[52 + i] = (byte) ('0' + i);
+        return out;
+    }
+
+    /** Makes room for line breaks, from the last line on. */
+    private static void moveApart(byte[] out, int size, int lineLength) {
+        int last = (size - 1) / lineLength;
+        for (int n = last; n > 0; n--) {
+            int from = n * lineLength;
+            int to = from + 2 * n;
+            if (n < last && lineLength == Octets.MIME_LINE) {
+                Octets.copyLine(out, from, out, to, lineLength);
+            } else {
+                System.arraycopy(out, from, out, to, Math.min(lineLength, size - from));
+            }
+            out[to - 2] = '\r';
+            out[to - 1] = '\n';
         }
-        digits[62] = (byte) digit62;
-        digits[63] = (byte) digit63;
-        return digits;
     }
 
     @Override
@@ -69,32 +72,21 @@ final class Base64Encoder extends Transcoder {
         while (heldCount > 0 && p < to) {
             hold(in[p++], out);
         }
-        prepareBulk(to - p);
+        while (to - p >= 3) {
+            breakLine(out);
+            if (column == 0) {
+                p = stretches(Stretch.LONG, in, p, to, out);
+                p = stretches(Stretch.SHORT, in, p, to, out);
+            }
+            int octets = Math.min((lineLength - column) / 4 * 3, (to - p) / 3 * 3);
+            digits.encode(in, p, p + octets, out, outAt);
+            p += octets;
+            wrote(octets / 3 * 4);
+        }
         while (p < to) {
-            if (to - p > octets.length
-                    && octets.length > 0
-                    && (column == 0 || column == lineLength || lineLength == Integer.MAX_VALUE)) {
-                p = bulk(in, p, to, out);
-            }
-            p = groups(in, p, to, out);
-            while (to - p < 3 && p < to) {
-                hold(in[p++], out);
-            }
+            hold(in[p++], out);
         }
         return outAt;
-    }
-
-    /** Makes the arrays for the JDK, if there is enough input for it. */
-    private void prepareBulk(int length) {
-        int size = length >= 4 * BULK ? BULK : SMALL_BULK;
-        if (lineLength != Integer.MAX_VALUE) {
-            int octetsOnLine = lineLength / 4 * 3;
-            size = Math.max(1, size / octetsOnLine) * octetsOnLine;
-        }
-        if (length > size && octets.length < size) {
-            octets = new byte[size];
-            encoded = new byte[size / 3 * 4];
-        }
     }
 
     @Override
@@ -102,20 +94,17 @@ final class Base64Encoder extends Transcoder {
         outAt = at;
         if (heldCount > 0) {
             breakLine(out);
-            int last = heldCount == 1 ? held << 16 : held << 8;
-            out[outAt++] = digits[last >> 18];
-            out[outAt++] = digits[last >> 12 & 63];
-            if (heldCount == 2) {
-                out[outAt++] = digits[last >> 6 & 63];
-            } else if (padded) {
+            byte[] last = new byte[4];
+            digits.encode(held << 8 * (3 - heldCount), last, 0);
+            for (int i = 0; i <= heldCount; i++) {
+                out[outAt++] = last[i];
+            }
+            for (int i = heldCount; i < 3 && padded; i++) {
                 out[outAt++] = '=';
             }
-            if (padded) {
-                out[outAt++] = '=';
-            }
+            held = 0;
+            heldCount = 0;
         }
-        held = 0;
-        heldCount = 0;
         column = 0;
         return outAt;
     }
@@ -123,34 +112,17 @@ final class Base64Encoder extends Transcoder {
     private void hold(byte octet, byte[] out) {
         held = held << 8 | octet & 0xFF;
         if (++heldCount == 3) {
-            group(held & 0xFFFFFF, out);
+            breakLine(out);
+            digits.encode(held, out, outAt);
+            wrote(4);
             held = 0;
             heldCount = 0;
         }
     }
 
-    /** Groups up to the end of a line from which bulk can go on, or all. */
-    private int groups(byte[] in, int from, int to, byte[] out) {
-        int p = from;
-        while (p <= to - 3) {
-            group((in[p] & 0xFF) << 16 | (in[p + 1] & 0xFF) << 8 | in[p + 2] & 0xFF, out);
-            p += 3;
-            if (column == lineLength && octets.length > 0 && to - p > octets.length) {
-                return p;
-            }
-        }
-        return p;
-    }
-
-    private void group(int octets, byte[] out) {
-        breakLine(out);
-        int o = outAt;
-        out[o] = digits[octets >> 18];
-        out[o + 1] = digits[octets >> 12 & 63];
-        out[o + 2] = digits[octets >> 6 & 63];
-        out[o + 3] = digits[octets & 63];
-        outAt = o + 4;
-        column = lineLength == Integer.MAX_VALUE ? 0 : column + 4;
+    private void wrote(int count) {
+        outAt += count;
+        column = lineLength == Integer.MAX_VALUE ? 0 : column + count;
     }
 
     private void breakLine(byte[] out) {
@@ -161,30 +133,37 @@ final class Base64Encoder extends Transcoder {
         }
     }
 
-    /** Stretches of whole lines, at least one octet being left for later so that no break is written too early. */
-    private int bulk(byte[] in, int from, int to, byte[] out) {
-        byte[] stretch = octets;
-        byte[] text = encoded;
+    /** Encodes stretches, at least one octet being left for later so that no break is written too early. */
+    private int stretches(int size, byte[] in, int from, int to, byte[] out) {
+        java.util.Base64.Encoder jdk = digits.padded;
+        int octets = Stretch.octets(size);
+        boolean broken = lineLength < Integer.MAX_VALUE;
+        if (jdk == null || to - from <= octets || broken && size % lineLength != 0) {
+            return from;
+        }
+        Stretch stretch = Stretch.take(size);
         int p = from;
-        for (; to - p > stretch.length; p += stretch.length) {
-            System.arraycopy(in, p, stretch, 0, stretch.length);
-            jdk.encode(stretch, text);
-            if (lineLength == Integer.MAX_VALUE) {
-                System.arraycopy(text, 0, out, outAt, text.length);
-                outAt += text.length;
+        for (; to - p > octets; p += octets) {
+            System.arraycopy(in, p, stretch.octets, 0, octets);
+            jdk.encode(stretch.octets, stretch.digits);
+            if (broken) {
+                spread(stretch.digits, out);
             } else {
-                setLines(text, out);
+                System.arraycopy(stretch.digits, 0, out, outAt, size);
+                outAt += size;
             }
         }
+        stretch.release();
         return p;
     }
 
-    private void setLines(byte[] text, byte[] out) {
+    /** Writes lines, each with its break. */
+    private void spread(byte[] text, byte[] out) {
         for (int i = 0; i < text.length; i += lineLength) {
-            breakLine(out);
             Octets.copyLine(text, i, out, outAt, lineLength);
             outAt += lineLength;
-            column = lineLength;
+            out[outAt++] = '\r';
+            out[outAt++] = '\n';
         }
     }
 }

@@ -1,5 +1,8 @@
 package org.posthorn.mime.codec;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The reading direction of a transfer encoding. It reads anything; what departs from the encoding is counted here,
  * and read as the encoding's own documentation says.
@@ -7,7 +10,7 @@ package org.posthorn.mime.codec;
 public abstract sealed class Decoder extends Transcoder
         permits Base64Decoder, QuotedPrintableDecoder, UuDecoder, YEncDecoder {
     private long defects;
-    private long firstDefect = -1;
+    private @Nullable Flaw first;
     private long taken;
     private boolean ended;
 
@@ -29,7 +32,16 @@ public abstract sealed class Decoder extends Transcoder
      * @return the offset in octets from the start of the data, or -1 when it has not
      */
     public final long firstDefect() {
-        return firstDefect;
+        return first == null ? -1 : first.offset();
+    }
+
+    /**
+     * How and where the data first departed from its encoding.
+     *
+     * @return the first defect, empty when there is none so far
+     */
+    public final Optional<Flaw> firstFlaw() {
+        return Optional.ofNullable(first);
     }
 
     @Override
@@ -37,7 +49,7 @@ public abstract sealed class Decoder extends Transcoder
         if (ended) {
             ended = false;
             defects = 0;
-            firstDefect = -1;
+            first = null;
             taken = 0;
         }
         int end = decode(in, from, to, out, at);
@@ -57,9 +69,17 @@ public abstract sealed class Decoder extends Transcoder
     abstract int decodeEnd(byte[] out, int at);
 
     /** Counts a defect, by its distance from the first octet of the present call (negative: in an earlier one). */
-    final void defect(long ahead) {
+    final void flaw(Flaw.Kind kind, long ahead) {
         if (defects++ == 0) {
-            firstDefect = taken + ahead;
+            first = new Flaw(kind, taken + ahead);
+        }
+    }
+
+    /** Counts a defect that was found otherwise, unless it is known or there is none. */
+    final void flaw(@Nullable Flaw found) {
+        if (found != null && defects == 0) {
+            defects = 1;
+            first = found;
         }
     }
 }

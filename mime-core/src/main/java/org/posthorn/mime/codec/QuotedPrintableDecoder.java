@@ -42,18 +42,17 @@ final class QuotedPrintableDecoder extends Decoder {
         return room - heldCount;
     }
 
-    /** Size of the decoded form, but for blanks at the ends of lines: right for what our own and most encoders write. */
+    /** Size of the decoded form of ASCII, but for blanks at the ends of lines: right for what our own and most encoders write. */
     static int expectedSize(byte[] in, int from, int to) {
         int size = to - from;
-        int p = from;
-        for (; p < to - 8; p += 8) {
-            long escapes = Octets.equal(Octets.read(in, p), EQUALS);
-            if (escapes != 0) {
-                size -= 2 * Long.bitCount(escapes);
-                size -= Long.bitCount(escapes & Octets.equal(Octets.read(in, p + 1), RETURNS));
-            }
+        int eights = Math.max(0, to - from - 1) / 8;
+        for (int i = 0; i < eights; i++) {
+            int p = from + i * 8;
+            long escapes = Octets.equalInAscii(Octets.read(in, p), EQUALS);
+            long soft = escapes & Octets.equalInAscii(Octets.read(in, p + 1), RETURNS);
+            size -= 2 * Long.bitCount(escapes) + Long.bitCount(soft);
         }
-        for (; p < to; p++) {
+        for (int p = from + eights * 8; p < to; p++) {
             if (in[p] == '=') {
                 size -= p + 1 < to && in[p + 1] == '\r' ? 3 : 2;
             }
@@ -92,14 +91,14 @@ final class QuotedPrintableDecoder extends Decoder {
         switch (state) {
             case TEXT -> {}
             case CR -> {
-                defect(-1);
+                flaw(Flaw.Kind.LINE_BREAK, -1);
                 emitHeld();
             }
             case DIGIT -> {
-                defect(-heldCount);
+                flaw(Flaw.Kind.TRUNCATED, -heldCount);
                 emitHeld();
             }
-            case EQUALS, PADDING, SOFT_CR -> defect(-heldCount);
+            case EQUALS, PADDING, SOFT_CR -> flaw(Flaw.Kind.TRUNCATED, -heldCount);
         }
         heldCount = 0;
         state = State.TEXT;
@@ -118,29 +117,33 @@ final class QuotedPrintableDecoder extends Decoder {
         int at = outAt;
         int solid = at; // what lies before is no blank that could end a line
         while (p < to) {
-            byte b = in[p];
-            if (b >= ' ' && b != '=' && p <= to - 8) {
+            if (p <= to - 8) {
                 long eight = Octets.read(in, p);
                 long special = Octets.notPlain(eight, EQUALS);
                 Octets.write(o, at, eight);
                 if (special == 0) { // apart, for the processor to foretell the next address
                     p += 8;
                     at += 8;
-                } else {
-                    int n = Octets.first(special);
-                    p += n;
-                    at += n;
+                    continue;
                 }
-            } else if (b == '=') {
+                int n = Octets.first(special);
+                p += n;
+                at += n;
+            }
+            byte b = in[p];
+            if (b == '=') {
                 int octet = p + 2 < to ? QuotedPrintable.hex(in[p + 1], in[p + 2]) : -1;
-                if (octet >= 0) {
+                if (octet < 0) {
+                    if (!softBreak(in, p, to)) {
+                        outAt = at;
+                        return p;
+                    }
+                    p += in[p + 1] == '\n' ? 2 : 3;
+                }
+                while (octet >= 0) {
                     o[at++] = (byte) octet;
                     p += 3;
-                } else if (softBreak(in, p, to)) {
-                    p += in[p + 1] == '\n' ? 2 : 3;
-                } else {
-                    outAt = at;
-                    return p;
+                    octet = p + 2 < to && in[p] == '=' ? QuotedPrintable.hex(in[p + 1], in[p + 2]) : -1;
                 }
                 solid = at;
             } else if (b == '\n') {
@@ -160,14 +163,14 @@ final class QuotedPrintableDecoder extends Decoder {
                     at = end + 2;
                     p += 2;
                 } else {
-                    defect(p - start);
+                    flaw(Flaw.Kind.LINE_BREAK, p - start);
                     o[at++] = '\r';
                     p++;
                 }
                 solid = at;
             } else {
                 if (b < 0) {
-                    defect(p - start);
+                    flaw(Flaw.Kind.NOT_ENCODED, p - start);
                 }
                 o[at++] = b;
                 p++;
@@ -199,7 +202,7 @@ final class QuotedPrintableDecoder extends Decoder {
                     out[outAt++] = '\n';
                     forget();
                 } else {
-                    defect(ahead - 1L);
+                    flaw(Flaw.Kind.LINE_BREAK, ahead - 1L);
                     emitHeld();
                     text(b, ahead);
                 }
@@ -250,7 +253,7 @@ final class QuotedPrintableDecoder extends Decoder {
             }
             default -> {
                 if (b < 0) {
-                    defect(ahead);
+                    flaw(Flaw.Kind.NOT_ENCODED, ahead);
                 }
                 emitHeld();
                 out[outAt++] = b;
@@ -273,7 +276,7 @@ final class QuotedPrintableDecoder extends Decoder {
 
     /** The {@code =} was none of the encoding: it and what follows are text. */
     private void notEncoded(byte b, int ahead) {
-        defect(ahead - (long) heldCount);
+        flaw(Flaw.Kind.ESCAPE, ahead - (long) heldCount);
         emitHeld();
         text(b, ahead);
     }

@@ -81,7 +81,7 @@ final class UuDecoder extends Decoder {
             finishLine(0);
         }
         if (state != State.AFTER && !(state == State.END_LINE && matched == END.length)) {
-            defect(0);
+            flaw(Flaw.Kind.TRUNCATED, 0);
         }
         state = State.BEFORE;
         matched = 0;
@@ -164,7 +164,7 @@ final class UuDecoder extends Decoder {
             state = State.END_LINE;
             matched = 1;
         } else if (!isDigit(b)) {
-            defect(ahead);
+            flaw(Flaw.Kind.LINE, ahead);
             state = State.PASS;
         } else {
             left = value(b);
@@ -180,7 +180,7 @@ final class UuDecoder extends Decoder {
             state = State.LINE_START;
         } else if (!isDigit(b)) {
             if (b != '\r') {
-                defect(ahead);
+                flaw(Flaw.Kind.OUTSIDE_ALPHABET, ahead);
             }
         } else if (left > 0) {
             group = group << 6 | value(b);
@@ -193,7 +193,7 @@ final class UuDecoder extends Decoder {
     /** A line has ended; what it lacks was spaces. */
     private void finishLine(long ahead) {
         if (left > 0) {
-            defect(ahead);
+            flaw(Flaw.Kind.LINE, ahead);
         }
         if (left > 0 && digits > 0) {
             group <<= 6 * (4 - digits);
@@ -219,7 +219,7 @@ final class UuDecoder extends Decoder {
         } else if (matched == END.length && b >= 0 && b <= ' ') {
             state = State.AFTER;
         } else {
-            defect(ahead);
+            flaw(Flaw.Kind.LINE, ahead);
             state = b == '\n' ? State.LINE_START : State.PASS;
         }
     }

@@ -126,7 +126,7 @@ public final class YEncDecoder extends Decoder {
             control(0);
         }
         if (state != State.AFTER) {
-            defect(0);
+            flaw(Flaw.Kind.TRUNCATED, 0);
         }
         finished = true;
         out = BEGIN;
@@ -226,7 +226,7 @@ public final class YEncDecoder extends Decoder {
 
     private void escaped(byte b, long ahead) {
         if (b == '\r' || b == '\n') {
-            defect(ahead);
+            flaw(Flaw.Kind.ESCAPE, ahead);
             state = b == '\n' ? State.LINE_START : State.DATA;
         } else {
             out[outAt++] = (byte) (b - ESCAPE_SHIFT - SHIFT);
@@ -247,7 +247,7 @@ public final class YEncDecoder extends Decoder {
                 partBegin = number(value(text, "begin"), 10);
             }
             case "=yend" -> end(text, ahead);
-            default -> defect(ahead);
+            default -> flaw(Flaw.Kind.LINE, ahead);
         }
     }
 
@@ -273,7 +273,7 @@ public final class YEncDecoder extends Decoder {
         long expected = number(value(text, multipart ? "pcrc32" : "crc32"), 16);
         verified = expected >= 0 && expected == crc.getValue();
         if (number(value(text, "size"), 10) != count || expected >= 0 && !verified) {
-            defect(ahead);
+            flaw(Flaw.Kind.CHECKSUM, ahead);
         }
     }
 

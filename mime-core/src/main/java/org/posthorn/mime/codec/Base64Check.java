@@ -39,17 +39,25 @@ final class Base64Check {
             flaw(Flaw.Kind.TRUNCATED, at);
         } else if (padded && groupSize > 0 && groupSize + pads < 4) {
             flaw(Flaw.Kind.PADDING, at);
-        } else if (column == 0 && at > 0) {
-            flaw(Flaw.Kind.LINE_BREAK, at - 2);
         }
         unusedBits();
         return flaw;
     }
 
+    /** For the next data. */
+    void forget() {
+        at = 0;
+        column = 0;
+        groupSize = 0;
+        pads = 0;
+        returned = false;
+        flaw = null;
+    }
+
     private void step(byte b, int value) {
         if (returned) {
             returned = false;
-            if (b != '\n' || column == 0) {
+            if (b != '\n') {
                 flaw(Flaw.Kind.LINE_BREAK, at - 1);
             }
             column = 0;

@@ -12,9 +12,7 @@ final class Base64Decoder extends Decoder {
 
     private final Base64Digits digits;
     private final boolean paddingDue;
-    private final Base64 base64;
-    private final boolean strict;
-    private @Nullable Base64Check check;
+    private final @Nullable Base64Check check;
 
     private int group;
     private int groupSize;
@@ -30,8 +28,7 @@ final class Base64Decoder extends Decoder {
     Base64Decoder(Base64 base64, boolean strict) {
         this.digits = Base64Digits.of(base64.alphabet());
         this.paddingDue = base64.padded();
-        this.base64 = base64;
-        this.strict = strict;
+        this.check = strict ? new Base64Check(base64) : null;
     }
 
     /** All of the range as an array of its own, its size foretold from the length of the first line. */
@@ -66,6 +63,11 @@ final class Base64Decoder extends Decoder {
     }
 
     @Override
+    boolean isStrict() {
+        return check != null;
+    }
+
+    @Override
     public int bound(int length) {
         return Math.toIntExact(((long) length + groupSize + 3) / 4 * 3);
     }
@@ -77,8 +79,8 @@ final class Base64Decoder extends Decoder {
 
     @Override
     int decode(byte[] in, int from, int to, byte[] out, int at) {
-        if (strict) {
-            flaw(strictly().check(in, from, to));
+        if (check != null) {
+            flaw(check.check(in, from, to));
         }
         outAt = at;
         outTo = Math.min(out.length, at + bound(to - from));
@@ -91,9 +93,9 @@ final class Base64Decoder extends Decoder {
     @Override
     int decodeEnd(byte[] out, int at) {
         outAt = at;
-        if (strict) {
-            flaw(strictly().end());
-            check = null;
+        if (check != null) {
+            flaw(check.end());
+            check.forget();
         }
         if (groupSize == 1) {
             departure(Flaw.Kind.TRUNCATED, 0);
@@ -184,14 +186,8 @@ final class Base64Decoder extends Decoder {
         groupSize = 0;
     }
 
-    private Base64Check strictly() {
-        Base64Check known = check == null ? new Base64Check(base64) : check;
-        check = known;
-        return known;
-    }
-
     private void departure(Flaw.Kind kind, int ahead) {
-        if (!strict) {
+        if (check == null) {
             flaw(kind, ahead);
         }
     }

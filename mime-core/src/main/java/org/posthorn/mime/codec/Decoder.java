@@ -64,6 +64,9 @@ public abstract sealed class Decoder extends Transcoder
         return end;
     }
 
+    /** Whether the first flaw ends the reading of streams. */
+    abstract boolean isStrict();
+
     abstract int decode(byte[] in, int from, int to, byte[] out, int at);
 
     abstract int decodeEnd(byte[] out, int at);

@@ -86,7 +86,8 @@ public final class QuotedPrintable {
     public static byte[] encode(byte[] octets, int from, int to, boolean binary) {
         Objects.checkFromToIndex(from, to, octets.length);
         long expected = QuotedPrintableEncoder.expectedSize(octets, from, to, binary);
-        return new QuotedPrintableEncoder(binary).whole(octets, from, to, Math.toIntExact(expected));
+        long ample = Math.max(expected, Math.min(Scratch.MOST, expected + expected / 2));
+        return new QuotedPrintableEncoder(binary).whole(octets, from, to, Math.toIntExact(ample));
     }
 
     /**
@@ -110,20 +111,43 @@ public final class QuotedPrintable {
      */
     public static byte[] decode(byte[] encoded, int from, int to) {
         Objects.checkFromToIndex(from, to, encoded.length);
-        int expected = QuotedPrintableDecoder.expectedSize(encoded, from, to);
+        int most = to - from;
+        int expected = most <= Scratch.MOST ? most : QuotedPrintableDecoder.expectedSize(encoded, from, to);
         return new QuotedPrintableDecoder().whole(encoded, from, to, expected);
     }
 
     /**
-     * Decodes an array that must have no defect.
+     * A decoder that has a defect also wherever the data breaks the rules for writing it: hexadecimal digits are capital, lines
+     * have at most {@value #LINE_LENGTH} octets and end with CRLF, and control characters but TAB are encoded. What it
+     * gives is good if and only if it has no defects at the end; its {@linkplain Transcoder#reading streams} throw
+     * {@link FlawException} at the first. White space at the end of a line is removed here too, as the encoding says.
+     *
+     * @return a new one
+     */
+    public static Decoder strictDecoder() {
+        return new QuotedPrintableDecoder(new QuotedPrintableCheck());
+    }
+
+    /**
+     * Decodes an array as strictly as {@link #strictDecoder}.
      *
      * @param encoded the encoded octets
-     * @return the decoded octets, or nothing when there was one
+     * @return the decoded octets, or nothing when a rule was broken: {@link #firstFlaw} tells which and where
      */
     public static Optional<byte[]> decodeStrict(byte[] encoded) {
-        QuotedPrintableDecoder decoder = new QuotedPrintableDecoder();
-        byte[] octets = decoder.whole(encoded, 0, encoded.length, encoded.length);
-        return decoder.defects() == 0 ? Optional.of(octets) : Optional.empty();
+        return firstFlaw(encoded).isEmpty() ? Optional.of(decode(encoded)) : Optional.empty();
+    }
+
+    /**
+     * Why {@link #decodeStrict} refuses an array.
+     *
+     * @param encoded the encoded octets
+     * @return the first rule that was broken, and where; empty when none was
+     */
+    public static Optional<Flaw> firstFlaw(byte[] encoded) {
+        QuotedPrintableCheck check = new QuotedPrintableCheck();
+        check.check(encoded, 0, encoded.length);
+        return Optional.ofNullable(check.end());
     }
 
     /**

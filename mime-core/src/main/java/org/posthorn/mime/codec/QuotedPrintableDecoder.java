@@ -1,6 +1,7 @@
 package org.posthorn.mime.codec;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads quoted-printable: {@link #bulk} over what is plain or well encoded, {@link #step} octet by octet over the ends of
@@ -31,6 +32,23 @@ final class QuotedPrintableDecoder extends Decoder {
     private int heldCount;
     private byte[] out = held;
     private int outAt;
+
+    /** Of a strict decoder. */
+    private final @Nullable QuotedPrintableCheck check;
+
+    QuotedPrintableDecoder() {
+        check = null;
+    }
+
+    /** A strict one. */
+    QuotedPrintableDecoder(QuotedPrintableCheck check) {
+        this.check = check;
+    }
+
+    @Override
+    boolean isStrict() {
+        return check != null;
+    }
 
     @Override
     public int bound(int length) {
@@ -66,6 +84,9 @@ final class QuotedPrintableDecoder extends Decoder {
 
     @Override
     int decode(byte[] in, int from, int to, byte[] to2, int at) {
+        if (check != null) {
+            flaw(check.check(in, from, to));
+        }
         out = to2;
         outAt = at;
         int p = from;
@@ -86,19 +107,23 @@ final class QuotedPrintableDecoder extends Decoder {
 
     @Override
     int decodeEnd(byte[] to, int at) {
+        if (check != null) {
+            flaw(check.end());
+            check.forget();
+        }
         out = to;
         outAt = at;
         switch (state) {
             case TEXT -> {}
             case CR -> {
-                flaw(Flaw.Kind.LINE_BREAK, -1);
+                departure(Flaw.Kind.LINE_BREAK, -1);
                 emitHeld();
             }
             case DIGIT -> {
-                flaw(Flaw.Kind.TRUNCATED, -heldCount);
+                departure(Flaw.Kind.TRUNCATED, -heldCount);
                 emitHeld();
             }
-            case EQUALS, PADDING, SOFT_CR -> flaw(Flaw.Kind.TRUNCATED, -heldCount);
+            case EQUALS, PADDING, SOFT_CR -> departure(Flaw.Kind.TRUNCATED, -heldCount);
         }
         heldCount = 0;
         state = State.TEXT;
@@ -163,14 +188,14 @@ final class QuotedPrintableDecoder extends Decoder {
                     at = end + 2;
                     p += 2;
                 } else {
-                    flaw(Flaw.Kind.LINE_BREAK, p - start);
+                    departure(Flaw.Kind.LINE_BREAK, p - start);
                     o[at++] = '\r';
                     p++;
                 }
                 solid = at;
             } else {
                 if (b < 0) {
-                    flaw(Flaw.Kind.NOT_ENCODED, p - start);
+                    departure(Flaw.Kind.NOT_ENCODED, p - start);
                 }
                 o[at++] = b;
                 p++;
@@ -202,7 +227,7 @@ final class QuotedPrintableDecoder extends Decoder {
                     out[outAt++] = '\n';
                     forget();
                 } else {
-                    flaw(Flaw.Kind.LINE_BREAK, ahead - 1L);
+                    departure(Flaw.Kind.LINE_BREAK, ahead - 1L);
                     emitHeld();
                     text(b, ahead);
                 }
@@ -253,7 +278,7 @@ final class QuotedPrintableDecoder extends Decoder {
             }
             default -> {
                 if (b < 0) {
-                    flaw(Flaw.Kind.NOT_ENCODED, ahead);
+                    departure(Flaw.Kind.NOT_ENCODED, ahead);
                 }
                 emitHeld();
                 out[outAt++] = b;
@@ -276,7 +301,7 @@ final class QuotedPrintableDecoder extends Decoder {
 
     /** The {@code =} was none of the encoding: it and what follows are text. */
     private void notEncoded(byte b, int ahead) {
-        flaw(Flaw.Kind.ESCAPE, ahead - (long) heldCount);
+        departure(Flaw.Kind.ESCAPE, ahead - (long) heldCount);
         emitHeld();
         text(b, ahead);
     }
@@ -298,5 +323,11 @@ final class QuotedPrintableDecoder extends Decoder {
     private void forget() {
         heldCount = 0;
         state = State.TEXT;
+    }
+
+    private void departure(Flaw.Kind kind, long ahead) {
+        if (check == null) {
+            flaw(kind, ahead);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.posthorn.mime.codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The octets of another stream, transcoded. */
@@ -67,6 +68,17 @@ final class TranscodedInput extends InputStream {
             ended = true;
         } else {
             filled = transcoder.transcode(in, 0, n, ready, 0);
+        }
+        if (transcoder instanceof Decoder decoder && decoder.isStrict()) {
+            refuse(decoder.firstFlaw());
+        }
+    }
+
+    /** Nothing of the piece that holds the flaw is given. */
+    private void refuse(Optional<Flaw> flaw) throws FlawException {
+        if (flaw.isPresent()) {
+            filled = 0;
+            throw new FlawException(flaw.get());
         }
     }
 }

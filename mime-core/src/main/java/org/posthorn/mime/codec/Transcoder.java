@@ -115,7 +115,8 @@ public abstract sealed class Transcoder permits Decoder, Base64Encoder, QuotedPr
     }
 
     /**
-     * A stream that gives the transcoded octets of another. At the end of the source the data is finished.
+     * A stream that gives the transcoded octets of another. At the end of the source the data is finished. That of a strict
+     * decoder throws {@link FlawException} when it comes to the first flaw, and gives nothing after that.
      *
      * @param source read as needed, and closed with the stream
      * @return the stream; this transcoder must not be used otherwise until it is at its end
@@ -146,38 +147,45 @@ public abstract sealed class Transcoder permits Decoder, Base64Encoder, QuotedPr
     /**
      * All of {@code in[from, to)} with the end, as an array of its own.
      *
-     * @param expected the size of the result where it can be foretold; right makes one allocation, wrong costs a copy
+     * @param expected the most that it will probably be; where it is over {@link Scratch#MOST} it should be right, for then it
+     *     is the size of the array
      */
     final byte[] whole(byte[] in, int from, int to, int expected) {
-        byte[] out = new byte[expected];
+        boolean small = expected <= Scratch.MOST;
+        byte[] scratch = small ? Scratch.take(expected) : new byte[expected];
+        byte[] out = scratch;
         int at = 0;
-        for (int p = from, n; ; p += n) {
-            int rest = to - p;
-            n = Math.min(rest, fitting(out.length - at));
-            if (n >= Math.min(rest, LAST) && bound(n) <= out.length - at) {
+        int p = from;
+        while (true) {
+            int n = Math.min(to - p, fitting(out.length - at));
+            if (n >= Math.min(to - p, LAST) && bound(n) <= out.length - at) {
                 at = run(in, p, p + n, out, at);
-                if (n == rest) {
-                    at = end(out, at);
-                    return at == out.length ? out : Arrays.copyOf(out, at);
+                p += n;
+            } else { // The bound exceeds the room, though perhaps not the result: a few octets at a time show which.
+                n = Math.min(to - p, LAST);
+                byte[] few = new byte[bound(n)];
+                int k = run(in, p, p + n, few, 0);
+                p += n;
+                if (k > out.length - at) {
+                    out = Arrays.copyOf(out, at + k + bound(to - p));
                 }
-                continue;
+                System.arraycopy(few, 0, out, at, k);
+                at += k;
             }
-            // The bound exceeds the room, though perhaps not the result: a few octets at a time show which.
-            n = Math.min(rest, LAST);
-            byte[] few = new byte[bound(n)];
-            int k = run(in, p, p + n, few, 0);
-            if (n == rest) {
-                k = end(few, k);
+            if (p == to && bound(0) <= out.length - at) {
+                at = end(out, at);
+                break;
             }
-            if (k > out.length - at) {
-                out = Arrays.copyOf(out, at + k + bound(rest - n));
-            }
-            System.arraycopy(few, 0, out, at, k);
-            at += k;
-            if (n == rest) {
-                return at == out.length ? out : Arrays.copyOf(out, at);
+            if (p == to) {
+                out = Arrays.copyOf(out, at + bound(0));
             }
         }
+        boolean own = !small || out != scratch;
+        byte[] result = own && at == out.length ? out : Arrays.copyOf(out, at);
+        if (small) {
+            Scratch.release(scratch);
+        }
+        return result;
     }
 
     private void into(ByteBuffer out, byte[] in, int from, int to) {

@@ -46,6 +46,27 @@ final class UuDecoder extends Decoder {
         return digit - ' ' & 63;
     }
 
+    /** The most octets that the lines say they have, and what decoding them may write behind. */
+    static int mostOctets(byte[] in, int from, int to) {
+        long octets = 2;
+        boolean lineStart = true;
+        for (int p = from; p < to; p++) {
+            if (lineStart && in[p] != '\r' && in[p] != '\n') {
+                octets += value(in[p]);
+                lineStart = false;
+                p = Octets.find(in, p, to, '\n') - 1;
+            } else {
+                lineStart |= in[p] == '\n';
+            }
+        }
+        return Math.toIntExact(octets);
+    }
+
+    @Override
+    boolean isStrict() {
+        return false;
+    }
+
     @Override
     public int bound(int length) {
         return Math.addExact(Math.multiplyExact(length, MOST_PER_OCTET), LONGEST_LINE);

@@ -1,6 +1,5 @@
 package org.posthorn.mime.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.Objects;
  * checksums and are left out, lines that are no data are left out. All but checksums and surrounding text are defects.
  */
 public final class Uuencode {
-
-    private static final int SLICE = 4096;
 
     private Uuencode() {}
 
@@ -63,7 +60,9 @@ public final class Uuencode {
      */
     public static byte[] encode(String name, int mode, byte[] octets) {
         UuEncoder encoder = new UuEncoder(name, mode);
-        return encoder.whole(octets, 0, octets.length, encoder.encodedSize(octets.length));
+        byte[] out = new byte[encoder.encodedSize(octets.length)];
+        encoder.end(out, encoder.run(octets, 0, octets.length, out, 0));
+        return out;
     }
 
     /**
@@ -77,15 +76,12 @@ public final class Uuencode {
      */
     public static byte[] decode(byte[] encoded, int from, int to) {
         Objects.checkFromToIndex(from, to, encoded.length);
+        int most = UuDecoder.mostOctets(encoded, from, to);
+        byte[] room = Scratch.take(most);
         UuDecoder decoder = new UuDecoder();
-        byte[] some = new byte[decoder.bound(Math.min(SLICE, to - from))];
-        ByteArrayOutputStream out = new ByteArrayOutputStream((to - from) / 4 * 3 + 1);
-        for (int p = from, n; p < to; p += n) {
-            n = Math.min(SLICE, to - p);
-            out.write(some, 0, decoder.transcode(encoded, p, p + n, some, 0));
-        }
-        out.write(some, 0, decoder.finish(some, 0));
-        return out.toByteArray();
+        byte[] octets = Arrays.copyOf(room, decoder.end(room, decoder.run(encoded, from, to, room, 0)));
+        Scratch.release(room);
+        return octets;
     }
 
     /**

@@ -83,6 +83,11 @@ public final class YEncDecoder extends Decoder {
     }
 
     @Override
+    boolean isStrict() {
+        return false;
+    }
+
+    @Override
     public int bound(int length) {
         return length;
     }

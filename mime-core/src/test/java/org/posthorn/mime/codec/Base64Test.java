@@ -240,4 +240,112 @@ class Base64Test {
         assertThatThrownBy(() -> new Base64(Base64.Alphabet.STANDARD, length, true))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    // RFC 3501 section 5.1.3: the name of a mailbox, here the UTF-16 of two ideographs within it
+    @Test
+    void theAlphabetOfImapHasACommaForTheSlash() {
+        assertThat(Base64.IMAP.encodeToString(new byte[] {0x53, (byte) 0xF0, 0x53, 0x17}))
+                .isEqualTo("U,BTFw");
+        assertThat(Base64.IMAP.decode(ascii("U,BTFw"))).containsExactly(0x53, 0xF0, 0x53, 0x17);
+        assertThat(Base64.IMAP.decodeStrict(ascii("U/BTFw"))).isEmpty();
+    }
+
+    @Property
+    void everyAlphabetLineLengthAndPaddingIsReadAsItIsWritten(
+            @ForAll Base64.Alphabet alphabet,
+            @ForAll @IntRange(max = 249) int quarterLength,
+            @ForAll boolean padded,
+            @ForAll @IntRange(max = 9000) int size,
+            @ForAll long seed) {
+        var base64 = new Base64(alphabet, quarterLength * 4, padded);
+        byte[] octets = random(size);
+        byte[] encoded = base64.encode(octets);
+        assertThat(encoded).hasSize((int) base64.encodedSize(size));
+        assertThat(base64.decode(encoded)).isEqualTo(octets);
+        assertThat(base64.decodeStrict(encoded)).hasValue(octets);
+        Decoder strict = base64.strictDecoder();
+        assertThat(Pieces.cutAtRandom(strict, encoded, seed)).isEqualTo(octets);
+        assertThat(strict.firstFlaw()).isEmpty();
+        byte[] embedded = new byte[encoded.length + 20];
+        System.arraycopy(encoded, 0, embedded, 7, encoded.length);
+        assertThat(base64.decode(embedded, 7, 7 + encoded.length)).isEqualTo(octets);
+        byte[] longer = Arrays.copyOf(octets, size + 5);
+        assertThat(base64.encode(longer, 0, size)).isEqualTo(encoded);
+    }
+
+    @Property
+    void linesThatEndWithLfAreReadAsThoseThatEndWithCrLf(
+            @ForAll @IntRange(max = 12_000) int size, @ForAll @IntRange(min = 1, max = 30) int quarterLength) {
+        byte[] octets = random(size);
+        String encoded = new Base64(Base64.Alphabet.STANDARD, quarterLength * 4, true).encodeToString(octets);
+        assertThat(Base64.MIME.decode(ascii(encoded.replace("\r", "")))).isEqualTo(octets);
+        assertThat(Base64.MIME.decode(ascii(encoded.replace("\r\n", "\n ") + "\n")))
+                .isEqualTo(octets);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Zm9v!A==, OUTSIDE_ALPHABET, 4",
+        "Zm9v Zg==, WHITE_SPACE, 4",
+        "Zm9v_A==, OUTSIDE_ALPHABET, 4",
+        "Zg=, PADDING, 3",
+        "Zg, PADDING, 2",
+        "Zg===, PADDING, 4",
+        "Zg==Zg==, PADDING, 4",
+        "=Zg=, PADDING, 0",
+        "Zh==, UNUSED_BITS, 1",
+        "Zm9, UNUSED_BITS, 2",
+        "Zm9=, UNUSED_BITS, 2",
+        "Zm9vY, TRUNCATED, 5",
+    })
+    void strictReadingTellsTheRuleThatWasBrokenAndWhere(String encoded, Flaw.Kind kind, int offset) throws IOException {
+        Flaw flaw = new Flaw(kind, offset);
+        if (!encoded.equals("Zm9")) {
+            assertThat(Base64.UNBROKEN.firstFlaw(ascii(encoded))).hasValue(flaw);
+        }
+        Base64 base64 = encoded.equals("Zm9") ? Base64.URL : Base64.UNBROKEN;
+        assertThat(base64.decodeStrict(ascii(encoded))).isEmpty();
+        for (int size = 1; size < 10; size++) {
+            Decoder decoder = base64.strictDecoder();
+            Pieces.cut(decoder, ascii(encoded), size);
+            assertThat(decoder.firstFlaw()).hasValue(flaw);
+        }
+        try (var in = base64.strictDecoder().reading(new ByteArrayInputStream(ascii(encoded)))) {
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            FlawException.class, e -> assertThat(e.flaw()).isEqualTo(flaw));
+        }
+    }
+
+    @Test
+    void strictReadingOfLinesWantsThemNotTooLongAndEndedByCrLf() {
+        assertThat(Base64.MIME.firstFlaw(ascii("Zm9v".repeat(20)))).hasValue(new Flaw(Flaw.Kind.LINE_TOO_LONG, 76));
+        assertThat(Base64.MIME.firstFlaw(ascii("Zm9v\nZm9v"))).hasValue(new Flaw(Flaw.Kind.LINE_BREAK, 4));
+        assertThat(Base64.MIME.firstFlaw(ascii("Zm9v\rZm9v"))).hasValue(new Flaw(Flaw.Kind.LINE_BREAK, 4));
+        assertThat(Base64.MIME.firstFlaw(ascii("Zm9v\r\n\r\nZm9v"))).isEmpty();
+        assertThat(Base64.MIME.firstFlaw(ascii("Zm9v\r\n"))).isEmpty();
+        assertThat(Base64.MIME.firstFlaw(ascii("Zm9v\r"))).hasValue(new Flaw(Flaw.Kind.LINE_BREAK, 4));
+    }
+
+    @Property
+    void whatStrictReadingAcceptsIsWhatTheEncoderWrites(@ForAll @Size(max = 12) byte[] data) {
+        byte[] digits = data.clone();
+        for (int i = 0; i < data.length; i++) {
+            digits[i] = (byte) "AQgw09/=".charAt(data[i] & 7);
+        }
+        for (byte[] input : new byte[][] {data, digits}) {
+            byte[] plain = Base64.UNBROKEN.decode(input);
+            assertThat(Base64.UNBROKEN.decodeStrict(input).isPresent())
+                    .isEqualTo(Arrays.equals(Base64.UNBROKEN.encode(plain), input));
+        }
+    }
+
+    @Test
+    void nothingPastTheResultIsWrittenBeyondTheBound() {
+        byte[] out = new byte[40];
+        Arrays.fill(out, (byte) 'x');
+        Decoder decoder = Base64.MIME.decoder();
+        assertThat(decoder.transcode(ascii("Zm9vYmFy"), 0, 8, out, 3)).isEqualTo(9);
+        assertThat(out[3 + decoder.bound(8)]).isEqualTo((byte) 'x');
+    }
 }

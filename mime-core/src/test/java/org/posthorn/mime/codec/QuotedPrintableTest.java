@@ -1,6 +1,7 @@
 package org.posthorn.mime.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -194,5 +195,75 @@ class QuotedPrintableTest {
         byte[] out = new byte[text.length];
         assertThat(new String(out, 0, QuotedPrintable.decodeQ(text, 0, text.length, out, 0), StandardCharsets.US_ASCII))
                 .isEqualTo("a b_=zz=4");
+    }
+
+    // RFC 2045 section 6.7
+    @ParameterizedTest
+    @CsvSource({
+        "a=e9, ESCAPE, 1",
+        "a=E, TRUNCATED, 1",
+        "a=zz, ESCAPE, 1",
+        "a= b, ESCAPE, 1",
+        "'a=E\r\nb', ESCAPE, 1",
+        "'ab\u0001', NOT_ENCODED, 2",
+        "ab\u00E9, NOT_ENCODED, 2",
+        "'ab\u007F', NOT_ENCODED, 2",
+        "ab=, TRUNCATED, 2",
+    })
+    void strictReadingTellsTheRuleThatWasBrokenAndWhere(String encoded, Flaw.Kind kind, int offset) {
+        Flaw flaw = new Flaw(kind, offset);
+        assertThat(QuotedPrintable.firstFlaw(octets(encoded))).hasValue(flaw);
+        assertThat(QuotedPrintable.decodeStrict(octets(encoded))).isEmpty();
+        for (int size = 1; size < 10; size++) {
+            Decoder decoder = QuotedPrintable.strictDecoder();
+            Pieces.cut(decoder, octets(encoded), size);
+            assertThat(decoder.firstFlaw()).hasValue(flaw);
+        }
+    }
+
+    @Test
+    void strictReadingWantsLinesNotTooLongAndEndedByCrLf() throws IOException {
+        String line = "x".repeat(76);
+        assertThat(QuotedPrintable.decodeStrict(octets(line + "  \r\n" + line))).hasValue(octets(line + "\r\n" + line));
+        assertThat(QuotedPrintable.firstFlaw(octets(line + "y"))).hasValue(new Flaw(Flaw.Kind.LINE_TOO_LONG, 76));
+        assertThat(QuotedPrintable.firstFlaw(octets("a\nb"))).hasValue(new Flaw(Flaw.Kind.LINE_BREAK, 1));
+        assertThat(QuotedPrintable.firstFlaw(octets("a\rb"))).hasValue(new Flaw(Flaw.Kind.LINE_BREAK, 1));
+        assertThat(QuotedPrintable.firstFlaw(octets("a\r"))).hasValue(new Flaw(Flaw.Kind.LINE_BREAK, 1));
+        assertThat(QuotedPrintable.firstFlaw(octets("a= \t\r\nb"))).isEmpty();
+        try (var in = QuotedPrintable.strictDecoder().reading(new ByteArrayInputStream(octets("a=e9")))) {
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(FlawException.class);
+        }
+    }
+
+    @Property
+    void strictReadingAcceptsWhatTheEncoderWrites(
+            @ForAll @Size(max = 400) byte[] data, @ForAll boolean binary, @ForAll long seed) {
+        for (byte[] input : new byte[][] {data, awkward(data)}) {
+            byte[] encoded = QuotedPrintable.encode(input, 0, input.length, binary);
+            assertThat(QuotedPrintable.decodeStrict(encoded)).hasValue(input);
+            Decoder strict = QuotedPrintable.strictDecoder();
+            assertThat(Pieces.cutAtRandom(strict, encoded, seed)).isEqualTo(input);
+            assertThat(strict.firstFlaw()).isEmpty();
+        }
+    }
+
+    @Property
+    void whatStrictReadingAcceptsHasNoDefectForForgivingReading(@ForAll @Size(max = 30) byte[] data) {
+        for (byte[] input : new byte[][] {data, awkward(data)}) {
+            Decoder decoder = QuotedPrintable.decoder();
+            Pieces.whole(decoder, input);
+            if (decoder.defects() > 0) {
+                assertThat(QuotedPrintable.decodeStrict(input)).isEmpty();
+            }
+        }
+    }
+
+    @Property(tries = 20)
+    void resultsLargerThanWhatIsKeptAreRightToo(
+            @ForAll @IntRange(min = 200_000, max = 400_000) int size, @ForAll long seed) {
+        byte[] data = new byte[size];
+        new Random(seed).nextBytes(data);
+        byte[] encoded = QuotedPrintable.encode(data, 0, size, true);
+        assertThat(QuotedPrintable.decode(encoded)).isEqualTo(data);
     }
 }

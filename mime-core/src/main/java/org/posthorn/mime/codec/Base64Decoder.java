@@ -111,7 +111,7 @@ final class Base64Decoder extends Decoder {
 
     /** Decodes as many stretches as there are at the beginning, or from the first new line on; returns where they end. */
     private int bulk(byte[] in, int from, int to, byte[] out) {
-        if (to - from < Stretch.SHORT || digits.decoder == null) {
+        if (to - from < Stretch.WORTH || digits.decoder == null) {
             return from;
         }
         int p = from;

@@ -75,8 +75,7 @@ final class Base64Encoder extends Transcoder {
         while (to - p >= 3) {
             breakLine(out);
             if (column == 0) {
-                p = stretches(Stretch.LONG, in, p, to, out);
-                p = stretches(Stretch.SHORT, in, p, to, out);
+                p = stretches(in, p, to, out);
             }
             int octets = Math.min((lineLength - column) / 4 * 3, (to - p) / 3 * 3);
             digits.encode(in, p, p + octets, out, outAt);
@@ -134,26 +133,24 @@ final class Base64Encoder extends Transcoder {
     }
 
     /** Encodes stretches, at least one octet being left for later so that no break is written too early. */
-    private int stretches(int size, byte[] in, int from, int to, byte[] out) {
+    private int stretches(byte[] in, int from, int to, byte[] out) {
         java.util.Base64.Encoder jdk = digits.padded;
-        int octets = Stretch.octets(size);
         boolean broken = lineLength < Integer.MAX_VALUE;
-        if (jdk == null || to - from <= octets || broken && size % lineLength != 0) {
+        if (jdk == null || to - from < Stretch.WORTH || broken && Stretch.DIGITS % lineLength != 0) {
             return from;
         }
-        Stretch stretch = Stretch.take(size);
+        Stretch stretch = new Stretch();
         int p = from;
-        for (; to - p > octets; p += octets) {
-            System.arraycopy(in, p, stretch.octets, 0, octets);
+        for (; to - p > Stretch.OCTETS; p += Stretch.OCTETS) {
+            System.arraycopy(in, p, stretch.octets, 0, Stretch.OCTETS);
             jdk.encode(stretch.octets, stretch.digits);
             if (broken) {
                 spread(stretch.digits, out);
             } else {
-                System.arraycopy(stretch.digits, 0, out, outAt, size);
-                outAt += size;
+                System.arraycopy(stretch.digits, 0, out, outAt, Stretch.DIGITS);
+                outAt += Stretch.DIGITS;
             }
         }
-        stretch.release();
         return p;
     }
 

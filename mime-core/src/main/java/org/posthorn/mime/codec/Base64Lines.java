@@ -38,25 +38,18 @@ record Base64Lines(int length, int breakSize) {
      * @return how many digits that were
      */
     int decodeStretches(java.util.Base64.Decoder jdk, byte[] in, int from, int to, byte[] out, int at) {
-        int many = decodeStretches(Stretch.LONG, jdk, in, from, to, out, at);
-        int p = from + size(many);
-        return many + decodeStretches(Stretch.SHORT, jdk, in, p, to, out, at + Stretch.octets(many));
-    }
-
-    private int decodeStretches(
-            int digits, java.util.Base64.Decoder jdk, byte[] in, int from, int to, byte[] out, int at) {
-        if (breakSize > 0 && (length == 0 || digits % length != 0) || to - from < size(digits)) {
+        if (to - from < Stretch.WORTH || breakSize > 0 && (length == 0 || Stretch.DIGITS % length != 0)) {
             return 0;
         }
-        Stretch stretch = Stretch.take(digits);
-        int count = (to - from) / size(digits);
+        Stretch stretch = new Stretch();
+        int size = size(Stretch.DIGITS);
+        int count = (to - from) / size;
         int n = 0;
-        while (n < count && gather(in, from + n * size(digits), stretch.digits) && stretch.decode(jdk)) {
-            System.arraycopy(stretch.octets, 0, out, at + n * stretch.octets.length, stretch.octets.length);
+        while (n < count && gather(in, from + n * size, stretch.digits) && stretch.decode(jdk)) {
+            System.arraycopy(stretch.octets, 0, out, at + n * Stretch.OCTETS, Stretch.OCTETS);
             n++;
         }
-        stretch.release();
-        return n * digits;
+        return n * Stretch.DIGITS;
     }
 
     /**

@@ -86,8 +86,7 @@ public final class QuotedPrintable {
     public static byte[] encode(byte[] octets, int from, int to, boolean binary) {
         Objects.checkFromToIndex(from, to, octets.length);
         long expected = QuotedPrintableEncoder.expectedSize(octets, from, to, binary);
-        long ample = Math.max(expected, Math.min(Scratch.MOST, expected + expected / 2));
-        return new QuotedPrintableEncoder(binary).whole(octets, from, to, Math.toIntExact(ample));
+        return new QuotedPrintableEncoder(binary).whole(octets, from, to, Math.toIntExact(expected));
     }
 
     /**
@@ -111,8 +110,7 @@ public final class QuotedPrintable {
      */
     public static byte[] decode(byte[] encoded, int from, int to) {
         Objects.checkFromToIndex(from, to, encoded.length);
-        int most = to - from;
-        int expected = most <= Scratch.MOST ? most : QuotedPrintableDecoder.expectedSize(encoded, from, to);
+        int expected = QuotedPrintableDecoder.expectedSize(encoded, from, to);
         return new QuotedPrintableDecoder().whole(encoded, from, to, expected);
     }
 

@@ -147,13 +147,10 @@ public abstract sealed class Transcoder permits Decoder, Base64Encoder, QuotedPr
     /**
      * All of {@code in[from, to)} with the end, as an array of its own.
      *
-     * @param expected the most that it will probably be; where it is over {@link Scratch#MOST} it should be right, for then it
-     *     is the size of the array
+     * @param expected the size of the result where it can be foretold; right makes one allocation, wrong costs a copy
      */
     final byte[] whole(byte[] in, int from, int to, int expected) {
-        boolean small = expected <= Scratch.MOST;
-        byte[] scratch = small ? Scratch.take(expected) : new byte[expected];
-        byte[] out = scratch;
+        byte[] out = new byte[expected];
         int at = 0;
         int p = from;
         while (true) {
@@ -180,12 +177,7 @@ public abstract sealed class Transcoder permits Decoder, Base64Encoder, QuotedPr
                 out = Arrays.copyOf(out, at + bound(0));
             }
         }
-        boolean own = !small || out != scratch;
-        byte[] result = own && at == out.length ? out : Arrays.copyOf(out, at);
-        if (small) {
-            Scratch.release(scratch);
-        }
-        return result;
+        return at == out.length ? out : Arrays.copyOf(out, at);
     }
 
     private void into(ByteBuffer out, byte[] in, int from, int to) {

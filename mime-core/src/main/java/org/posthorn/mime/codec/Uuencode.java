@@ -77,10 +77,9 @@ public final class Uuencode {
     public static byte[] decode(byte[] encoded, int from, int to) {
         Objects.checkFromToIndex(from, to, encoded.length);
         int most = UuDecoder.mostOctets(encoded, from, to);
-        byte[] room = Scratch.take(most);
+        byte[] room = new byte[most];
         UuDecoder decoder = new UuDecoder();
         byte[] octets = Arrays.copyOf(room, decoder.end(room, decoder.run(encoded, from, to, room, 0)));
-        Scratch.release(room);
         return octets;
     }
 

@@ -2,7 +2,7 @@
  * The content transfer encodings of RFC 2045, and uuencode and yEnc, each usable alone over arrays, buffers and streams.
  * Start reading at {@code Base64}, then {@code QuotedPrintable}, {@code Uuencode}, {@code YEncDecoder}.
  *
- * <p>A whole array at once; the result is an array of its own, and nothing else is allocated but for what is kept for the next:
+ * <p>A whole array at once; the result is an array of its own:
  *
  * <pre>{@code
  * byte[] body = Base64.MIME.encode(octets);     // lines of 76, CRLF between them

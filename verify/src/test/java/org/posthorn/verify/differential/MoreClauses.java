@@ -30,7 +30,7 @@ final class MoreClauses {
 
     private void headers() {
         decides(
-                "RFC 5322 section 2.2: a byte order mark is no part of a header; the field is kept with it in its name",
+                "RFC 5322 section 2.2: a byte order mark is no part of the name; it is passed over",
                 "byte order mark first");
         decides("RFC 4155 appendix A: the From line, quoted or not, is no field", "quoted mbox line first");
         decides("RFC 7103 section 7.2: the fields behind it are still fields", "mbox line between fields");
@@ -71,7 +71,6 @@ final class MoreClauses {
                 "RFC 2046 section 5.1.1: nothing but white space stands behind a delimiter",
                 "close delimiter with text behind");
         decides("RFC 2046 section 5.1: a header may end with the part", "part cut off in its header");
-        decides("RFC 5322 section 2.2.3: a fold continues a field, and there is none", "part with a fold first");
         decides(
                 "RFC 2046 section 5.1.1: a multipart has at least one part; without one its body is kept as it is",
                 "alternative without parts");

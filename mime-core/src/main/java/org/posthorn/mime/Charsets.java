@@ -1,8 +1,10 @@
 package org.posthorn.mime;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -241,7 +243,7 @@ public final class Charsets {
      */
     public static String guess(byte[] octets, int from, int to, Charset fallback) {
         String text = new String(octets, from, to - from, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') < 0 || isExact(octets, from, to, StandardCharsets.UTF_8)) {
+        if (text.indexOf('\uFFFD') < 0 || areWritten(text, octets, from, to)) {
             return text;
         }
         String other = new String(octets, from, to - from, fallback);
@@ -264,12 +266,30 @@ public final class Charsets {
         return isExact(octets, from, to, StandardCharsets.UTF_8);
     }
 
-    static boolean isExact(byte[] octets, int from, int to, Charset charset) {
-        try {
-            charset.newDecoder().decode(ByteBuffer.wrap(octets, from, to - from));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
+    /** Whether all U+FFFD in a text read as UTF-8 stand for themselves, and none for octets that are not UTF-8. */
+    private static boolean areWritten(String text, byte[] octets, int from, int to) {
+        int written = 0;
+        for (int i = from; i < to - 2; i++) {
+            if (octets[i] == (byte) 0xEF && octets[i + 1] == (byte) 0xBF && octets[i + 2] == (byte) 0xBD) {
+                written++;
+            }
         }
+        int read = 0;
+        for (int i = text.indexOf('\uFFFD'); i >= 0; i = text.indexOf('\uFFFD', i + 1)) {
+            read++;
+        }
+        return read == written;
+    }
+
+    static boolean isExact(byte[] octets, int from, int to, Charset charset) {
+        CharsetDecoder decoder = charset.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(octets, from, to - from);
+        CharBuffer out = CharBuffer.allocate(Math.min(to - from, 1024) + 16);
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isOverflow()) {
+            out.clear();
+            result = decoder.decode(in, out, true);
+        }
+        return !result.isError() && !decoder.flush(out.clear()).isError();
     }
 }

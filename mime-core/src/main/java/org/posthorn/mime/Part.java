@@ -206,14 +206,19 @@ public sealed class Part permits Message {
     private Extent extent() {
         Extent known = extent;
         if (known == null) {
-            Lines lines = structure.lines(bodyOffset(), end());
-            known = new Extent(lines.count, lines.bare);
+            known = content() == MimeReader.Content.LEAF ? ownExtent() : structure.extent(index);
             extent = known;
         }
         return known;
     }
 
-    private record Extent(long lines, long bareLineFeeds) {}
+    private Extent ownExtent() {
+        Lines lines = structure.lines(bodyOffset(), end());
+        return new Extent(lines.count, lines.bare);
+    }
+
+    /** How many line ends a body has, and how many of them are bare LFs. */
+    record Extent(long lines, long bareLineFeeds) {}
 
     final Structure structure() {
         return structure;

@@ -57,6 +57,7 @@ final class Structure {
     private final @Nullable ContentType @Nullable [] types;
     private final @Nullable Part[] views;
     private @Nullable List<Defect> defects;
+    private @Nullable Extents extents;
 
     private Structure(Builder built, Source source, MimeLimits limits) {
         this.source = source;
@@ -124,6 +125,16 @@ final class Structure {
             throw new UncheckedIOException(e);
         }
         return lines;
+    }
+
+    /** The lines of a part that has parts in it. */
+    Part.Extent extent(int part) {
+        Extents known = extents;
+        if (known == null) {
+            known = new Extents(this);
+            extents = known;
+        }
+        return new Part.Extent(known.lines(part), known.bare(part));
     }
 
     /** How many parts there are, in all depths. */

@@ -67,21 +67,19 @@ public record DeliveryStatus(Fields message, List<Recipient> recipients) {
     public static Parsed<DeliveryStatus> read(Part part) {
         Parsed<List<Fields>> groups = Fields.read(part);
         List<Defect> defects = new ArrayList<>(groups.defects());
-        Fields message = Fields.NONE;
-        List<Fields> recipients = new ArrayList<>();
+        List<Fields.Field> aboutMessage = new ArrayList<>();
+        List<List<Fields.Field>> aboutRecipients = new ArrayList<>();
         for (Fields group : groups.value()) {
             if (Recipient.isNamedIn(group)) {
-                recipients.add(group);
-            } else if (recipients.isEmpty()) {
-                message = message.with(group);
+                aboutRecipients.add(new ArrayList<>(group.list()));
+            } else if (aboutRecipients.isEmpty()) {
+                aboutMessage.addAll(group.list());
             } else {
-                int last = recipients.size() - 1;
-                recipients.set(last, recipients.get(last).with(group));
+                aboutRecipients.get(aboutRecipients.size() - 1).addAll(group.list());
             }
         }
-        if (message.list().isEmpty() && !recipients.isEmpty()) {
-            message = recipients.get(0);
-        }
+        List<Fields> recipients = aboutRecipients.stream().map(Fields::new).toList();
+        Fields message = aboutMessage.isEmpty() && !recipients.isEmpty() ? recipients.get(0) : new Fields(aboutMessage);
         boolean whole = message.contains("Reporting-MTA") && !recipients.isEmpty();
         if (!whole || !recipients.stream().allMatch(Recipient::isWhole)) {
             defects.add(new Defect(Defect.Kind.MISSING_REPORT_FIELD, 0));

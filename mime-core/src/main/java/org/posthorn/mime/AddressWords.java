@@ -66,7 +66,7 @@ final class AddressWords {
             lexer.at++;
             add(Form.DOT, start, lexer.at);
         } else if (FieldLexer.isAtext(c)) {
-            int encodedWord = lexer.encodedWordEnd(start);
+            int encodedWord = encodedWords ? lexer.encodedWordEnd(start) : FieldLexer.NONE;
             if (encodedWord == FieldLexer.NONE) {
                 lexer.skipAtom();
             } else {

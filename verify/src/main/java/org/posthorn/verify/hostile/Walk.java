@@ -60,6 +60,11 @@ public final class Walk {
         return new Walk(limits).message(Message.parse(octets, limits));
     }
 
+    /** Reads a message, or an mbox, without limits. */
+    public static long unlimited(byte[] octets, boolean mbox) {
+        return mbox ? mbox(octets) : over(octets, MimeLimits.UNLIMITED);
+    }
+
     /** As {@link #over}, for a message that was parsed with those limits. */
     public static long over(Message message, MimeLimits limits) {
         return new Walk(limits).message(message);

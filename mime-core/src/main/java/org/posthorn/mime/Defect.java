@@ -51,6 +51,9 @@ public record Defect(Kind kind, long offset) {
         /** A second Content-Type field. The first one counts. */
         DUPLICATE_CONTENT_TYPE(Severity.WARNING, true),
 
+        /** A second field of a kind that a message may have once (RFC 5322 section 3.6, RFC 7103 section 7.5). */
+        REPEATED_FIELD(Severity.WARNING, true),
+
         /** A multipart that has no boundary parameter, or one that cannot be used. It was read as a leaf. */
         MISSING_BOUNDARY(Severity.ERROR, true),
         /** A multipart in which no delimiter line begins a part. */

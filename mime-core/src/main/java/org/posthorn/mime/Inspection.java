@@ -6,13 +6,33 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.mime.codec.Decoder;
 
 /** Reads all of a message that has a form, the values of its header fields and its encoded bodies, only for their defects. */
 final class Inspection {
+
+    /** In lower case. Of a second Content-Type the structure tells. */
+    private static final Set<String> ONCE = Set.of(
+            "date",
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "message-id",
+            "in-reply-to",
+            "references",
+            "subject",
+            "mime-version",
+            "content-transfer-encoding",
+            "content-disposition",
+            "content-id");
 
     private final Structure structure;
     private final int most;
@@ -60,8 +80,13 @@ final class Inspection {
     }
 
     private void part(Part part) {
+        Set<String> seen = new HashSet<>();
         for (Header field : part.headers()) {
-            Parsed.Reading<?> reading = reading(field.name());
+            String name = field.name().toLowerCase(Locale.ROOT);
+            if (part instanceof Message && ONCE.contains(name) && !seen.add(name)) {
+                add(Defect.Kind.REPEATED_FIELD, field.offset());
+            }
+            Parsed.Reading<?> reading = reading(name);
             if (reading != null) {
                 long value = field.valueOffset();
                 field.read(reading, truncating, (kind, offset) -> add(kind, value + offset));
@@ -73,7 +98,7 @@ final class Inspection {
     }
 
     private static Parsed.@Nullable Reading<?> reading(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
+        return switch (name) {
             case "from",
                     "to",
                     "cc",

@@ -116,7 +116,7 @@ final class UsualMailbox {
         int i = from;
         while (i < end && source[i] != '<') {
             nameStands &= i == from || i == nameTo + 1 && source[nameTo] == ' ';
-            nameTo = source[i] == '=' ? lexer.encodedWordEnd(i) : behindAtom(i);
+            nameTo = encodedWords && source[i] == '=' ? lexer.encodedWordEnd(i) : behindAtom(i);
             if (nameTo == FieldLexer.NONE || nameTo == i) {
                 return FieldLexer.NONE;
             }

@@ -25,7 +25,8 @@ public final class Benchmarks {
         SMTP,
         MEMORY,
         START,
-        TRANSFER;
+        TRANSFER,
+        BOMBS;
 
         String report(Effort effort) throws Exception {
             return switch (this) {
@@ -36,6 +37,7 @@ public final class Benchmarks {
                 case MEMORY -> MemoryBenchmark.report(effort);
                 case START -> StartBenchmark.report(effort);
                 case TRANSFER -> TransferBenchmark.report(effort);
+                case BOMBS -> BombBenchmark.report(effort);
             };
         }
     }

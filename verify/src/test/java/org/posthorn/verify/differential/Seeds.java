@@ -9,7 +9,7 @@ import java.util.Map;
  * Messages at and beyond the edges of the specifications, written by hand, by name. In the texts below a line ends with CRLF; an octet
  * above 127 is written as the Latin-1 character of its value.
  */
-final class Seeds {
+public final class Seeds {
 
     private static final String HEAD = """
             From: a@example.org
@@ -34,7 +34,8 @@ final class Seeds {
         MoreSeeds.all(this::add);
     }
 
-    static Map<String, byte[]> all() {
+    /** All, by their names. */
+    public static Map<String, byte[]> all() {
         return new Seeds().all;
     }
 

@@ -31,6 +31,7 @@ import org.posthorn.mime.text.FlowedText;
 import org.posthorn.mime.text.HtmlText;
 import org.posthorn.mime.text.Preview;
 import org.posthorn.mime.tnef.Tnef;
+import org.posthorn.verify.corpora.Cuts;
 import org.posthorn.verify.hostile.Walk;
 
 /**

@@ -23,7 +23,7 @@ public final class Steps {
     private Steps() {}
 
     /** That method of a copy of the class that counts its steps, as does all of ours that it uses. */
-    static Method counted(Class<?> type, String name, Class<?>... parameters) {
+    public static Method counted(Class<?> type, String name, Class<?>... parameters) {
         try {
             return new Counting(type.getClassLoader()).loadClass(type.getName()).getMethod(name, parameters);
         } catch (ReflectiveOperationException e) {
@@ -32,7 +32,7 @@ public final class Steps {
     }
 
     /** How many steps a call takes, what it does only once not included. */
-    static long of(Method counted, Object... arguments) {
+    public static long of(Method counted, Object... arguments) {
         try {
             long before = count;
             counted.invoke(null, arguments);

@@ -1,4 +1,4 @@
-package org.posthorn.verify.fuzz;
+package org.posthorn.verify.corpora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

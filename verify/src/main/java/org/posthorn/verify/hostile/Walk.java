@@ -111,7 +111,7 @@ public final class Walk {
         count(root.attachments());
         count(MailingList.of(root).id());
         count(MailingList.of(root).name());
-        count(Report.of(root).map(Report::deliveryStatus));
+        count(Report.of(root).flatMap(Report::deliveryStatus));
         Deque<Part> open = new ArrayDeque<>();
         open.push(root);
         while (!open.isEmpty()) {

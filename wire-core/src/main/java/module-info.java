@@ -8,4 +8,5 @@ module org.posthorn.wire {
     exports org.posthorn.sasl;
     exports org.posthorn.wire;
     exports org.posthorn.wire.driver;
+    exports org.posthorn.wire.tunnel;
 }

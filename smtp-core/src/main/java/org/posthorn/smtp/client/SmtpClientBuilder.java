@@ -1,5 +1,6 @@
 package org.posthorn.smtp.client;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +20,7 @@ import org.posthorn.smtp.session.SmtpClientSession;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.ConnectOptions;
+import org.posthorn.wire.driver.ProxyServer;
 import org.posthorn.wire.driver.TlsEngines;
 
 /** Settings of an {@link SmtpClient}. Not thread-safe; can be used for several connections. */
@@ -47,7 +49,7 @@ public final class SmtpClientBuilder {
     private SaslPolicy saslPolicy = SaslPolicy.standard();
 
     SmtpClientBuilder(String host, int port) {
-        this.host = Objects.requireNonNull(host);
+        this.host = host.chars().allMatch(c -> c < 0x80) ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         this.port = port;
         this.security = port == SUBMISSIONS ? Security.IMPLICIT_TLS : Security.START_TLS;
     }
@@ -139,7 +141,19 @@ public final class SmtpClientBuilder {
     }
 
     /**
-     * How long it may take to connect, all addresses of the host together; half a minute, unless it is given.
+     * A proxy to connect through, which resolves the server's name.
+     *
+     * @param server the proxy
+     * @return these settings
+     */
+    public SmtpClientBuilder proxy(ProxyServer server) {
+        options = options.withProxy(server);
+        return this;
+    }
+
+    /**
+     * How long it may take to reach an address of the host's, of which each is tried in turn, and to have a proxy do so; half a minute, unless
+     * it is given.
      *
      * @param limit positive
      * @return these settings

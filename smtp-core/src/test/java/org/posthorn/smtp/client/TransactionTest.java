@@ -232,13 +232,13 @@ class TransactionTest {
     @Test
     void whatTheServerCannotTakeIsEncodedUnlessItIsSigned(@TempDir Path directory) throws Exception {
         String text = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
-                + "Content-Transfer-Encoding: 8bit\r\n\r\n\u00e9\r\n";
+                + "Content-Transfer-Encoding: 8bit\r\n\r\nMore of plain text than of caf\u00e9s\r\n";
         Path file = Files.write(directory.resolve("mail.eml"), text.getBytes(ISO_8859_1));
         try (ScriptedServer server = server("X", TAKES_IT);
                 SmtpClient client = client(server)) {
             client.send(ONE, file);
             end(client);
-            assertThat(server.heard()).contains("Content-Transfer-Encoding: quoted-printable", "=E9");
+            assertThat(server.heard()).contains("Content-Transfer-Encoding: quoted-printable", "More of plain text than of caf=E9s");
         }
         Files.write(file, ("DKIM-Signature: v=1\r\n" + text).getBytes(ISO_8859_1));
         try (ScriptedServer server = server("X", TAKES_IT);

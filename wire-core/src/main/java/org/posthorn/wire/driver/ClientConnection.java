@@ -6,11 +6,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.Session;
 import org.posthorn.wire.Signal;
+import org.posthorn.wire.tunnel.TunnelEvent;
 
 /**
  * A client's connection, driven on the thread of whoever calls {@link #next}. It has no thread of its own. Not thread-safe, but for
@@ -30,13 +32,21 @@ public final class ClientConnection<E> implements AutoCloseable {
     private final InetSocketAddress remote;
     private volatile boolean closed;
 
-    private ClientConnection(Socket socket, ConnectOptions options, Session<E> session) throws IOException {
+    private ClientConnection(
+            Socket socket,
+            InetSocketAddress server,
+            SocketWire wire,
+            ByteBuffer received,
+            ConnectOptions options,
+            Session<E> session)
+            throws IOException {
         this.session = session;
         this.socket = socket;
         this.local = (InetSocketAddress) socket.getLocalSocketAddress();
         this.remote = (InetSocketAddress) socket.getRemoteSocketAddress();
-        this.wire = new SocketWire(socket, options.write(), true);
-        this.link = new Link<>(session, wire, Buffers.HEAP, terms(options, remote));
+        this.wire = wire;
+        this.link = new Link<>(session, wire, Buffers.HEAP, terms(options, server));
+        link.received(received);
         Watch.add(wire);
     }
 
@@ -53,8 +63,8 @@ public final class ClientConnection<E> implements AutoCloseable {
     }
 
     /**
-     * Connects. A remote address that is not resolved is resolved here, and all the addresses found are tried in turn. TLS that comes
-     * first is begun by the first {@link #next}.
+     * Connects. A remote address that is not resolved is resolved here, or by the proxy if there is one, and all the addresses found are
+     * tried in turn. TLS that comes first is begun by the first {@link #next}.
      *
      * @param remote the server
      * @param options limits, local address and TLS
@@ -66,14 +76,19 @@ public final class ClientConnection<E> implements AutoCloseable {
      */
     public static <E> ClientConnection<E> connect(InetSocketAddress remote, ConnectOptions options, Session<E> session)
             throws MailException {
-        long giveUp = System.nanoTime() + options.connect().toNanos();
+        ProxyServer proxy = options.proxy();
+        InetSocketAddress first =
+                proxy == null ? remote : InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
         MailException last = null;
-        for (InetAddress address : addresses(remote)) {
+        for (InetAddress address : addresses(first)) {
+            long giveUp = System.nanoTime() + options.connect().toNanos();
             try {
-                Socket socket = connect(new InetSocketAddress(address, remote.getPort()), options, giveUp);
-                return open(socket, options, session);
+                Socket socket = connect(new InetSocketAddress(address, first.getPort()), options, giveUp);
+                return open(socket, remote, options, session, giveUp);
             } catch (SocketTimeoutException e) {
-                throw new MailException.TimedOut("connecting to " + remote + " took too long");
+                last = new MailException.TimedOut("connecting to " + remote + " took too long");
+            } catch (MailException e) {
+                throw e; // of the proxy, which was reached
             } catch (IOException e) {
                 last = new MailException.Disconnected("cannot connect to " + remote + ": " + e.getMessage(), e);
             }
@@ -111,13 +126,50 @@ public final class ClientConnection<E> implements AutoCloseable {
         }
     }
 
-    private static <E> ClientConnection<E> open(Socket socket, ConnectOptions options, Session<E> session)
+    private static <E> ClientConnection<E> open(
+            Socket socket, InetSocketAddress server, ConnectOptions options, Session<E> session, long giveUp)
             throws IOException {
         try {
-            return new ClientConnection<>(socket, options, session);
+            SocketWire wire = new SocketWire(socket, options.write(), true);
+            ProxyServer proxy = options.proxy();
+            ByteBuffer received = proxy == null
+                    ? Buffers.NONE
+                    : tunnel(wire, proxy.tunnel(server.getHostString(), server.getPort()), giveUp);
+            return new ClientConnection<>(socket, server, wire, received, options, session);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /** Has a proxy make the way to the server. Returns what the server has said by then. */
+    private static ByteBuffer tunnel(SocketWire wire, Session<TunnelEvent> tunnel, long giveUp) throws IOException {
+        ByteBuffer in = ByteBuffer.allocate(SMALL_READ).limit(0);
+        wire.useBy(giveUp);
+        Watch.add(wire);
+        try {
+            for (; ; ) {
+                TunnelEvent event = tunnel.next(in);
+                if (event instanceof TunnelEvent.Refused refused) {
+                    throw new MailException.Disconnected("the proxy refuses: " + refused.why(), null);
+                } else if (event instanceof TunnelEvent.Fault fault) {
+                    throw new MailException.ProtocolViolated(fault.violation());
+                } else if (event != null) {
+                    wire.withoutBound();
+                    return in;
+                }
+                if (tunnel.hasOutput()) {
+                    wire.write(tunnel.output());
+                }
+                in.clear();
+                int count = wire.read(in, Long.MAX_VALUE);
+                in.flip();
+                if (count < 0) {
+                    tunnel.endOfInput();
+                }
+            }
+        } finally {
+            Watch.remove(wire);
         }
     }
 
@@ -211,7 +263,7 @@ public final class ClientConnection<E> implements AutoCloseable {
         return local;
     }
 
-    /** {@return the server's address} */
+    /** {@return the server's address, or the proxy's} */
     public InetSocketAddress remote() {
         return remote;
     }

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is needed to connect to a server, apart from the protocol. Start from {@link #DEFAULTS} and change what differs.
  *
- * @param connect how long it may take to reach one of the addresses that the host has, all tries together
+ * @param connect how long it may take to reach an address of the host's; if it has several, each is tried in turn
  * @param handshake how long a TLS handshake may take
  * @param write how long the peer may take no bytes while there are some for it; then it is cut off
  * @param local the local address to connect from; null lets the system choose
  * @param tls makes the TLS engine; null where there is no TLS
  * @param implicitTls whether TLS begins with the first byte (RFC 8314), not when the session asks for it
+ * @param proxy through which to connect; null where the way is direct
  */
 public record ConnectOptions(
         Duration connect,
@@ -21,11 +22,12 @@ public record ConnectOptions(
         Duration write,
         @Nullable InetAddress local,
         @Nullable TlsEngines tls,
-        boolean implicitTls) {
+        boolean implicitTls,
+        @Nullable ProxyServer proxy) {
 
     /** Half a minute to connect, a minute for a handshake, five for a write, any local address, no TLS. */
-    public static final ConnectOptions DEFAULTS =
-            new ConnectOptions(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), null, null, false);
+    public static final ConnectOptions DEFAULTS = new ConnectOptions(
+            Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), null, null, false, null);
 
     /** Refuses limits that are not positive, and implicit TLS without engines. */
     public ConnectOptions {
@@ -43,7 +45,7 @@ public record ConnectOptions(
      * @param limit the most it may take
      */
     public ConnectOptions withConnect(Duration limit) {
-        return new ConnectOptions(limit, handshake, write, local, tls, implicitTls);
+        return new ConnectOptions(limit, handshake, write, local, tls, implicitTls, proxy);
     }
 
     /**
@@ -52,7 +54,7 @@ public record ConnectOptions(
      * @param limit the most it may take
      */
     public ConnectOptions withHandshake(Duration limit) {
-        return new ConnectOptions(connect, limit, write, local, tls, implicitTls);
+        return new ConnectOptions(connect, limit, write, local, tls, implicitTls, proxy);
     }
 
     /**
@@ -61,7 +63,7 @@ public record ConnectOptions(
      * @param limit the most it may take
      */
     public ConnectOptions withWrite(Duration limit) {
-        return new ConnectOptions(connect, handshake, limit, local, tls, implicitTls);
+        return new ConnectOptions(connect, handshake, limit, local, tls, implicitTls, proxy);
     }
 
     /**
@@ -70,7 +72,7 @@ public record ConnectOptions(
      * @param address the address to connect from
      */
     public ConnectOptions withLocal(InetAddress address) {
-        return new ConnectOptions(connect, handshake, write, address, tls, implicitTls);
+        return new ConnectOptions(connect, handshake, write, address, tls, implicitTls, proxy);
     }
 
     /**
@@ -79,7 +81,7 @@ public record ConnectOptions(
      * @param engines makes the engine of each connection
      */
     public ConnectOptions withTls(TlsEngines engines) {
-        return new ConnectOptions(connect, handshake, write, local, engines, false);
+        return new ConnectOptions(connect, handshake, write, local, engines, false, proxy);
     }
 
     /**
@@ -88,6 +90,15 @@ public record ConnectOptions(
      * @param engines makes the engine of each connection
      */
     public ConnectOptions withImplicitTls(TlsEngines engines) {
-        return new ConnectOptions(connect, handshake, write, local, engines, true);
+        return new ConnectOptions(connect, handshake, write, local, engines, true, proxy);
+    }
+
+    /**
+     * {@return these options with a proxy}
+     *
+     * @param server through which to connect
+     */
+    public ConnectOptions withProxy(ProxyServer server) {
+        return new ConnectOptions(connect, handshake, write, local, tls, implicitTls, server);
     }
 }

@@ -116,6 +116,11 @@ final class Link<E> {
         }
     }
 
+    /** Takes what was received before there was a link; the buffer's from now on. */
+    void received(ByteBuffer bytes) {
+        net = bytes;
+    }
+
     /** The next event, or null: see {@link #halt}. */
     @Nullable E next() throws IOException {
         passTime();
@@ -492,6 +497,7 @@ final class Link<E> {
             case OUTPUT -> push(secure.records()) || stop(Halt.OUTPUT);
             case INPUT -> handshakeInput();
             case NOTHING -> {
+                secure.checkPeer();
                 session.secured(secure.info());
                 yield enter(Phase.TALK);
             }

@@ -192,6 +192,11 @@ final class Tls {
         records[0] = buffers.shrink(records[0]);
     }
 
+    /** Checks who the peer says it is. */
+    void checkPeer() throws SSLException {
+        ServerIdentity.check(engine);
+    }
+
     TlsInfo info() {
         SSLSession session = engine.getSession();
         List<X509Certificate> peer = peerCertificates(session);

@@ -47,7 +47,8 @@ public interface TlsEngines {
     }
 
     /**
-     * For a client. The peer must have a certificate that is trusted and is for that host (RFC 7817 section 3, RFC 6125).
+     * For a client. The peer must have a certificate that is trusted and is for that host (RFC 7817 section 3, RFC 6125): by a name in its
+     * subjectAltName, of which a wildcard may be the whole first label, or an address there. A name in the subject is none.
      *
      * @param context says whom to trust
      * @param host the name that the certificate must be for; also sent in the clear (SNI)
@@ -58,7 +59,7 @@ public interface TlsEngines {
             SSLEngine engine = context.createSSLEngine(host, remote.getPort());
             engine.setUseClientMode(true);
             SSLParameters parameters = engine.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the RFC 6125 rules, for any protocol
+            parameters.setEndpointIdentificationAlgorithm("HTTPS"); // what it takes too lightly, ServerIdentity checks
             engine.setSSLParameters(parameters);
             return engine;
         };

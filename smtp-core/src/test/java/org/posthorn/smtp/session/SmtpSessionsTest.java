@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
@@ -33,8 +34,12 @@ class SmtpSessionsTest {
     private static final SmtpServerOptions SERVER = SmtpServerOptions.of("foo.com")
             .with(Extension.STARTTLS)
             .with(Extension.EXPN)
-            .withLimits(
-                    SmtpLimits.DEFAULTS.withMessageSize(65_536).withErrors(6).withCommandLine(512));
+            .withLimits(SmtpLimits.DEFAULTS
+                    .withMessageSize(65_536)
+                    .withErrors(6)
+                    .withAuthenticationTries(100)
+                    .withCommandLine(512))
+            .withAuthentication(Mechanisms.only(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256"), true));
 
     private static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -99,6 +104,14 @@ class SmtpSessionsTest {
                 "EXPN list\r\n",
                 "HELP\r\n",
                 "STARTTLS\r\n",
+                "AUTH PLAIN AHRlc3QAMTIzNA==\r\n",
+                "AUTH PLAIN AHRlc3QAMTIzNQ==\r\n",
+                "AUTH PLAIN\r\n",
+                "AUTH LOGIN\r\ndGVzdA==\r\nMTIzNA==\r\n",
+                "AUTH SCRAM-SHA-256 biwsbj11c2VyLHI9YWJj\r\n",
+                "AUTH LOGIN\r\n*\r\n",
+                "dGVzdA==\r\n",
+                "MAIL FROM:<a@bar.com> AUTH=a+2Bb@bar.com\r\n",
                 "QUIT\r\n",
                 ".\r\n",
                 "\r\n.\r\n",
@@ -119,6 +132,10 @@ class SmtpSessionsTest {
                 "250 2.1.5 OK\r\n",
                 "250-one\r\n250 two\r\n",
                 "354 go\r\n",
+                "334 \r\n",
+                "334 VXNlcm5hbWU6\r\n",
+                "334 no!\r\n",
+                "235 2.7.0 in\r\n",
                 "220 2.0.0 go\r\n",
                 "421 4.3.2 bye\r\n",
                 "450 later\r\n",
@@ -152,6 +169,7 @@ class SmtpSessionsTest {
 
         private final SmtpServerSession session;
         private final SplittableRandom random;
+        private final Mechanisms mechanisms;
         final List<String> faults = new ArrayList<>();
         final List<String> accepted = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
@@ -159,6 +177,7 @@ class SmtpSessionsTest {
         MoodyServer(SmtpServerSession session, long seed) {
             this.session = session;
             this.random = new SplittableRandom(seed);
+            this.mechanisms = new Mechanisms(session, SERVER.authentication());
         }
 
         @Override
@@ -181,6 +200,8 @@ class SmtpSessionsTest {
             boolean welcome = ask instanceof SmtpServerSession.Connect || ask instanceof SmtpServerSession.Hello;
             if (!welcome && random.nextInt(8) == 0) {
                 session.reply(Reply.of(random.nextBoolean() ? 550 : 450, "not now"));
+            } else if (ask instanceof SmtpServerSession.Exchange exchange) {
+                mechanisms.answer(exchange);
             } else {
                 session.accept();
                 if (ask instanceof SmtpServerSession.Message message) {
@@ -208,6 +229,7 @@ class SmtpSessionsTest {
         private final List<ForwardPath> to = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private int rounds;
+        private boolean authenticated;
 
         MoodyClient(SmtpClientSession session, long seed) {
             this.session = session;
@@ -234,6 +256,8 @@ class SmtpSessionsTest {
             } else if (event instanceof SmtpClientSession.Replied replied) {
                 replies.add(replied.command());
                 replied(replied.command(), replied.reply());
+            } else if (event instanceof SmtpClientSession.Challenge) {
+                session.respond(new SaslStep.Message(octets(random.nextBoolean() ? "test" : "1234")));
             }
         }
 
@@ -266,12 +290,23 @@ class SmtpSessionsTest {
                 }
             } else if (command instanceof SmtpCommand.StartTls) {
                 submit(new SmtpCommand.Ehlo("bar.com"));
+            } else if (command instanceof SmtpCommand.Auth) {
+                authenticated |= positive;
+                nextRound();
             }
         }
 
         private void nextRound() {
             if (rounds-- <= 0) {
                 submit(new SmtpCommand.Quit());
+                return;
+            }
+            if (!authenticated && random.nextInt(3) == 0) {
+                boolean atOnce = random.nextBoolean();
+                SaslStep.Message initial =
+                        new SaslStep.Message(octets("\0test\0" + (random.nextBoolean() ? "1234" : "no")));
+                submit(new SmtpCommand.Auth(
+                        atOnce ? "PLAIN" : "LOGIN", atOnce ? Optional.of(initial) : Optional.empty()));
                 return;
             }
             if (random.nextInt(6) == 0) {

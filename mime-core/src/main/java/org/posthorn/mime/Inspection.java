@@ -113,6 +113,7 @@ final class Inspection {
             case "subject", "comments", "content-description" -> Header::unstructured;
             case "date", "resent-date" -> MailDate::read;
             case "message-id", "in-reply-to", "references", "content-id", "resent-message-id" -> MessageId::read;
+            case "content-language" -> LanguageTags::read;
             case "received" -> Received::read;
             case "content-type" -> ContentType::read;
             case "content-disposition" -> Disposition::read;

@@ -24,7 +24,7 @@ import java.util.Objects;
  * @param encodedWords how many encoded-words are decoded in one text: an unstructured header field, a display name, a parameter; further ones
  *     stay as they are written
  * @param parameters how many parameters, and sections of them (RFC 2231), one header field may have; the value is cut before the next
- * @param clauses how many clauses a Received field may have, or results and properties an Authentication-Results field; the value is cut
+ * @param clauses how many clauses a Received field may have, or results and properties an Authentication-Results field, or languages a Content-Language field; the value is cut
  *     before the next
  * @param commentDepth how many comments may be open inside one another; the value is cut before the next
  * @param defects how many defects are reported; further ones are passed over, and {@link Defect.Kind#DEFECTS_LIMIT} tells that there are some

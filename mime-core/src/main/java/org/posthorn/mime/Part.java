@@ -79,6 +79,12 @@ public sealed class Part permits Message {
         return all == null ? Optional.empty() : all.stream().findFirst();
     }
 
+    /** {@return the languages that the part is for, as its Content-Language field names them (RFC 3282, RFC 5646); empty if it does not} */
+    public final List<String> languages() {
+        List<String> tags = read("Content-Language", LanguageTags::read);
+        return tags == null ? List.of() : tags;
+    }
+
     /** {@return the content transfer encoding in lower case; {@code 7bit} when the part does not say (RFC 2045 section 6.1)} */
     public final String transferEncoding() {
         String written = read("Content-Transfer-Encoding", TransferEncoding::read);

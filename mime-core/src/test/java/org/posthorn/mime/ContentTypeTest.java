@@ -1,5 +1,6 @@
 package org.posthorn.mime;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -141,5 +142,30 @@ class ContentTypeTest {
                         Arbitraries.of("", "text/plain", "text", "/", "multipart/", "\"", "a/b/c", "text /"),
                         ParametersTest.mess())
                 .as(String::concat);
+    }
+
+    /** RFC 3282 section 2.1, and what departs from it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-scouse | en-scouse",
+                "i-mingo | i-mingo",
+                "en, fr (This is a dictionary) | en fr",
+                "'(a) en-GB\r\n ,(b)de' | en-GB de",
+                "en fr | en fr",
+                ",, en ,, | en",
+                "en_US, \"de\", toolongtag-x, it | de it",
+            })
+    void languagesAreTagsWithCommasBetweenThem(String field, String tags) {
+        Part part = Message.parse(("Content-Language: " + field + "\r\n\r\n").getBytes(US_ASCII));
+        assertThat(String.join(" ", part.languages())).isEqualTo(tags);
+    }
+
+    @Test
+    void aPartWithoutLanguagesHasNone() {
+        assertThat(Message.parse("Content-Language:\r\n\r\n".getBytes(US_ASCII)).languages())
+                .isEmpty();
+        assertThat(Message.parse(new byte[0]).languages()).isEmpty();
     }
 }

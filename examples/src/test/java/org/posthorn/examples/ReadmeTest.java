@@ -14,6 +14,9 @@ class ReadmeTest {
     @ValueSource(
             strings = {
                 "SendMail",
+                "SendFromManyThreads",
+                "AskForReports",
+                "SendThroughProxy",
                 "EmbedServer",
                 "EmbedServerWithPolicy",
                 "ParseMessage",

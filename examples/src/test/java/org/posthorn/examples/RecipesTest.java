@@ -1,9 +1,12 @@
 package org.posthorn.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +19,12 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.mime.Message;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.client.Delivery;
 import org.posthorn.smtp.client.SmtpClient;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.testkit.SelfSignedCertificate;
+import org.posthorn.wire.MailException;
 
 class RecipesTest {
 
@@ -99,6 +104,39 @@ class RecipesTest {
                 .contains("invoice.pdf")
                 .contains("application/pdf")
                 .contains("1234");
+    }
+
+    @Test
+    void manyThreadsSendOverAPool() throws Exception {
+        List<Message> inbox = new CopyOnWriteArrayList<>();
+        try (SmtpServer server = EmbedServer.start(0, inbox)) {
+            SendFromManyThreads.send(
+                    SmtpClient.to("localhost", server.port()).plaintext(),
+                    List.of(mailTo("a@example.org"), mailTo("b@example.org"), mailTo("c@example.org")));
+        }
+        assertThat(inbox).hasSize(3);
+    }
+
+    @Test
+    void whoAsksForReportsIsToldWhetherTheyWillCome() throws Exception {
+        List<Message> inbox = new CopyOnWriteArrayList<>();
+        try (SmtpServer server = EmbedServer.start(0, inbox);
+                SmtpClient smtp =
+                        SmtpClient.to("localhost", server.port()).plaintext().connect()) {
+            boolean offered = smtp.capabilities().has(Extension.DSN);
+            assertThat(AskForReports.send(smtp, mailTo("chandler@example.org"))).isEqualTo(offered);
+        }
+        assertThat(inbox).hasSize(1);
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsReported() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThatThrownBy(() -> SendThroughProxy.send(mailTo("a@example.org"), "localhost", port))
+                .isInstanceOf(MailException.Disconnected.class);
     }
 
     private static Message mailTo(String... recipients) {

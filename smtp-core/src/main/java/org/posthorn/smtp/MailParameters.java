@@ -151,16 +151,8 @@ public record MailParameters(
      * @param octets the message's size
      */
     public MailParameters withSize(long octets) {
-        return withSize(OptionalLong.of(octets));
-    }
-
-    /**
-     * {@return the same with another size, or none}
-     *
-     * @param octets the message's size
-     */
-    public MailParameters withSize(OptionalLong octets) {
-        return new MailParameters(octets, body, smtpUtf8, requireTls, dsn, deliverBy, release, priority, auth);
+        return new MailParameters(
+                OptionalLong.of(octets), body, smtpUtf8, requireTls, dsn, deliverBy, release, priority, auth);
     }
 
     /**
@@ -169,16 +161,8 @@ public record MailParameters(
      * @param type the body type
      */
     public MailParameters withBody(BodyType type) {
-        return withBody(Optional.of(type));
-    }
-
-    /**
-     * {@return the same with another body type, or none}
-     *
-     * @param type the body type
-     */
-    public MailParameters withBody(Optional<BodyType> type) {
-        return new MailParameters(size, type, smtpUtf8, requireTls, dsn, deliverBy, release, priority, auth);
+        return new MailParameters(
+                size, Optional.of(type), smtpUtf8, requireTls, dsn, deliverBy, release, priority, auth);
     }
 
     /**
@@ -227,30 +211,31 @@ public record MailParameters(
     }
 
     /**
-     * {@return the same with another BY, or none}
+     * {@return the same with another BY}
      *
      * @param time by when the message is to be delivered
      */
-    public MailParameters withDeliverBy(Optional<DeliverBy> time) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, time, release, priority, auth);
+    public MailParameters withDeliverBy(DeliverBy time) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, Optional.of(time), release, priority, auth);
     }
 
     /**
-     * {@return the same with another HOLDFOR or HOLDUNTIL, or none}
+     * {@return the same with another HOLDFOR or HOLDUNTIL}
      *
      * @param time when the message is to be let go
      */
-    public MailParameters withRelease(Optional<FutureRelease> time) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, time, priority, auth);
+    public MailParameters withRelease(FutureRelease time) {
+        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, Optional.of(time), priority, auth);
     }
 
     /**
-     * {@return the same with another priority, or none}
+     * {@return the same with another priority}
      *
      * @param degree from -9 to 9
      */
-    public MailParameters withPriority(OptionalInt degree) {
-        return new MailParameters(size, body, smtpUtf8, requireTls, dsn, deliverBy, release, degree, auth);
+    public MailParameters withPriority(int degree) {
+        return new MailParameters(
+                size, body, smtpUtf8, requireTls, dsn, deliverBy, release, OptionalInt.of(degree), auth);
     }
 
     /**

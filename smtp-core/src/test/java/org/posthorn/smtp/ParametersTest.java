@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -36,14 +35,14 @@ class ParametersTest {
                 .withRequireTls(true)
                 .withReturned(Returned.HEADERS)
                 .withEnvelopeId("QQ 31=4+1")
-                .withDeliverBy(Optional.of(new DeliverBy(120, Mode.RETURN, true)))
-                .withRelease(Optional.of(new HoldFor(86_400)))
-                .withPriority(OptionalInt.of(-4));
+                .withDeliverBy(new DeliverBy(120, Mode.RETURN, true))
+                .withRelease(new HoldFor(86_400))
+                .withPriority(-4);
         assertThat(all)
                 .hasToString(" SIZE=1000 BODY=BINARYMIME SMTPUTF8 REQUIRETLS RET=HDRS ENVID=QQ+2031+3D4+2B1"
                         + " BY=120;RT HOLDFOR=86400 MT-PRIORITY=-4");
         HoldUntil until = new HoldUntil(Instant.parse("2027-01-02T03:04:05.678Z"));
-        assertThat(MailParameters.NONE.withRelease(Optional.of(until))).hasToString(" HOLDUNTIL=2027-01-02T03:04:05Z");
+        assertThat(MailParameters.NONE.withRelease(until)).hasToString(" HOLDUNTIL=2027-01-02T03:04:05Z");
         assertThat(RcptParameters.notifyOn(Notify.DELAY, Notify.SUCCESS)
                         .withOriginal(OriginalRecipient.of(ForwardPath.of("a+b@example.org"))))
                 .hasToString(" NOTIFY=SUCCESS,DELAY ORCPT=rfc822;a+2Bb@example.org");
@@ -137,7 +136,7 @@ class ParametersTest {
     @Test
     void valuesOutOfRangeCannotBeBuilt() {
         assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withSize(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withPriority(OptionalInt.of(10)));
+        assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withPriority(10));
         assertThatIllegalArgumentException().isThrownBy(() -> new DeliverBy(0, Mode.RETURN, false));
         assertThatIllegalArgumentException().isThrownBy(() -> new DeliverBy(1_000_000_000, Mode.NOTIFY, false));
         assertThatIllegalArgumentException().isThrownBy(() -> new HoldFor(0));

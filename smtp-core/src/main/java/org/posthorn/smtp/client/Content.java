@@ -65,10 +65,12 @@ final class Content {
         return size;
     }
 
-    /** The message with those parts encoded that a transport does not carry; empty if it is signed, or only a stream. */
-    Optional<Content> over(Transport transport) throws IOException {
+    /** The message with its text beyond ASCII encoded; empty if it is signed, or binary, where a line end is not one, or only a stream. */
+    Optional<Content> inSevenBits() throws IOException {
         Message whole = file != null ? Message.parse(file) : message;
-        return whole == null || isSigned(whole) ? Optional.empty() : Optional.of(of(whole.over(transport)));
+        return whole == null || isSigned(whole) || isBinary(whole)
+                ? Optional.empty()
+                : Optional.of(of(whole.over(Transport.SEVEN_BIT)));
     }
 
     private static boolean isSigned(Message whole) {

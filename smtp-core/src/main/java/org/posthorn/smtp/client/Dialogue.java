@@ -118,13 +118,31 @@ final class Dialogue {
         return reply;
     }
 
-    /** The next reply, whatever it says; a 421 ends the connection. */
+    /**
+     * The next reply, whatever it says; a 421 ends the connection. Replies to chunks are passed over (RFC 3030): if one was refused, that is
+     * the reply to the message.
+     */
     Reply awaitEnd() throws MailException {
+        Reply refusal = null;
+        Event event = nextEvent();
+        while (event instanceof Replied replied
+                && replied.command() instanceof SmtpCommand.Bdat chunk
+                && !chunk.last()
+                && replied.reply().code() != 421) {
+            refusal = refusal == null && !replied.reply().isPositive() ? replied.reply() : refusal;
+            event = nextEvent();
+        }
+        Reply reply = reply(event);
+        boolean ofChunks = event instanceof Replied replied && replied.command() instanceof SmtpCommand.Bdat;
+        return ofChunks && refusal != null ? refusal : reply;
+    }
+
+    private @Nullable Event nextEvent() throws MailException {
         Event event = connection.next();
         while (event == null && connection.signal() == Signal.BODY_WANTED) {
             event = connection.next();
         }
-        return reply(event);
+        return event;
     }
 
     /** Sends AUTH, has each challenge answered, and waits for the reply to the whole; a 421 ends the connection and is thrown. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.posthorn.mime.Transport;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
 
@@ -23,15 +22,13 @@ final class Outgoing implements AutoCloseable {
     private int length;
     private long sent;
 
-    /** A message in a form that a server takes, as far as there is one: what cannot go as it is is encoded (RFC 6152 section 3). */
+    /** A message in a form that a server takes, as far as there is one: text beyond ASCII is encoded if it must be (RFC 6152 section 3). */
     static Outgoing fitting(Content content, Capabilities offered) throws IOException {
         Outgoing asItIs = new Outgoing(content);
-        boolean eightBit = offered.has(Extension.EIGHT_BIT_MIME);
-        boolean binary = offered.has(Extension.CHUNKING) && offered.has(Extension.BINARY_MIME);
-        if ((eightBit || !asItIs.isEightBit()) && (binary || !content.isBinary())) {
+        if (offered.has(Extension.EIGHT_BIT_MIME) || !asItIs.isEightBit()) {
             return asItIs;
         }
-        Optional<Content> encoded = content.over(eightBit ? Transport.EIGHT_BIT : Transport.SEVEN_BIT);
+        Optional<Content> encoded = content.inSevenBits();
         if (encoded.isEmpty()) {
             return asItIs;
         }

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +108,9 @@ class TransactionTest {
         MailParameters parameters = MailParameters.NONE
                 .withReturned(Returned.HEADERS)
                 .withEnvelopeId("QQ314159")
-                .withDeliverBy(Optional.of(new DeliverBy(600, DeliverBy.Mode.RETURN, false)))
-                .withRelease(Optional.of(new FutureRelease.HoldFor(60)))
-                .withPriority(OptionalInt.of(3));
+                .withDeliverBy(new DeliverBy(600, DeliverBy.Mode.RETURN, false))
+                .withRelease(new FutureRelease.HoldFor(60))
+                .withPriority(3);
         RcptParameters wishes =
                 RcptParameters.notifyOn(Notify.SUCCESS, Notify.FAILURE).withOriginal(OriginalRecipient.of(CHANDLER));
         List<String> said = said(
@@ -129,8 +127,8 @@ class TransactionTest {
     void whatIsBestEffortIsLeftOutAndTold() throws Exception {
         MailParameters parameters = MailParameters.NONE
                 .withReturned(Returned.FULL)
-                .withDeliverBy(Optional.of(new DeliverBy(600, DeliverBy.Mode.NOTIFY, false)))
-                .withPriority(OptionalInt.of(3));
+                .withDeliverBy(new DeliverBy(600, DeliverBy.Mode.NOTIFY, false))
+                .withPriority(3);
         try (ScriptedServer server = server("X", TAKES_IT);
                 SmtpClient client = client(server)) {
             Delivery delivery = client.send(
@@ -146,20 +144,16 @@ class TransactionTest {
     void whatIsRequiredKeepsTheMessageFromBeingSent() throws Exception {
         MailParameters none = MailParameters.NONE;
         DeliverBy soon = new DeliverBy(60, DeliverBy.Mode.RETURN, false);
-        assertThat(refusal("X", with(none.withDeliverBy(Optional.of(soon))), "x")
-                        .missing())
-                .contains(Extension.DELIVERBY);
-        assertThat(refusal("DELIVERBY 61", with(none.withDeliverBy(Optional.of(soon))), "x")
-                        .missing())
+        assertThat(refusal("X", with(none.withDeliverBy(soon)), "x").missing()).contains(Extension.DELIVERBY);
+        assertThat(refusal("DELIVERBY 61", with(none.withDeliverBy(soon)), "x").missing())
                 .contains(Extension.DELIVERBY);
         FutureRelease hold = new FutureRelease.HoldFor(3_601);
-        assertThat(refusal("X", with(none.withRelease(Optional.of(hold))), "x").missing())
-                .contains(Extension.FUTURERELEASE);
-        assertThat(refusal("FUTURERELEASE 3600 2030-01-01T00:00:00Z", with(none.withRelease(Optional.of(hold))), "x")
+        assertThat(refusal("X", with(none.withRelease(hold)), "x").missing()).contains(Extension.FUTURERELEASE);
+        assertThat(refusal("FUTURERELEASE 3600 2030-01-01T00:00:00Z", with(none.withRelease(hold)), "x")
                         .missing())
                 .contains(Extension.FUTURERELEASE);
         FutureRelease until = new FutureRelease.HoldUntil(Instant.parse("2030-01-01T00:00:01Z"));
-        assertThat(refusal("FUTURERELEASE 3600 2030-01-01T00:00:00Z", with(none.withRelease(Optional.of(until))), "x")
+        assertThat(refusal("FUTURERELEASE 3600 2030-01-01T00:00:00Z", with(none.withRelease(until)), "x")
                         .missing())
                 .contains(Extension.FUTURERELEASE);
         assertThat(refusal("REQUIRETLS", with(none.withRequireTls(true)), "x")
@@ -238,7 +232,8 @@ class TransactionTest {
                 SmtpClient client = client(server)) {
             client.send(ONE, file);
             end(client);
-            assertThat(server.heard()).contains("Content-Transfer-Encoding: quoted-printable", "More of plain text than of caf=E9s");
+            assertThat(server.heard())
+                    .contains("Content-Transfer-Encoding: quoted-printable", "More of plain text than of caf=E9s");
         }
         Files.write(file, ("DKIM-Signature: v=1\r\n" + text).getBytes(ISO_8859_1));
         try (ScriptedServer server = server("X", TAKES_IT);
@@ -246,12 +241,13 @@ class TransactionTest {
             SmtpRefused refused = catchThrowableOfType(SmtpRefused.class, () -> client.send(ONE, file));
             assertThat(refused.missing()).contains(Extension.EIGHT_BIT_MIME);
         }
-        byte[] binary = "Content-Transfer-Encoding: binary\r\n\r\n\0\n\r".getBytes(ISO_8859_1);
+        byte[] binary = "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n\0\n\r"
+                .getBytes(ISO_8859_1);
         try (ScriptedServer server = server("8BITMIME", TAKES_IT);
                 SmtpClient client = client(server)) {
-            client.send(ONE, Message.parse(binary));
-            end(client);
-            assertThat(server.heard()).contains("Content-Transfer-Encoding: base64", "AAoN");
+            SmtpRefused refused =
+                    catchThrowableOfType(SmtpRefused.class, () -> client.send(ONE, Message.parse(binary)));
+            assertThat(refused.missing()).contains(Extension.BINARY_MIME);
         }
     }
 
@@ -297,6 +293,25 @@ class TransactionTest {
                     .sum();
             assertThat(sizes).isEqualTo(text.length() + 20_000);
             assertThat(heard).doesNotContain("DATA");
+        }
+    }
+
+    @Test
+    void repliesToChunksThatComeLateAreNotTakenForOthers() throws Exception {
+        String text = "Subject: xy\r\n\r\n" + ".dot\n".repeat(20_000);
+        String[] late = {"C: RCPT", "S: 250 ok\r\n250 ok", "C: BDAT", "C: BDAT", "S: 250 some\r\n250 all"};
+        List<String> script = new ArrayList<>(List.of(late));
+        script.addAll(List.of("C: RCPT", "S: 250 ok\r\n250 ok", "C: BDAT", "C: BDAT"));
+        script.addAll(List.of("S: 452 4.3.1 full\r\n503 5.5.1 what", "C: RCPT", "S: 250 reset\r\n250 ok\r\n250 ok"));
+        script.addAll(List.of("C: BDAT", "C: BDAT", "S: 250 some\r\n250 2.0.0 last", "C: QUIT", "S: 221 bye"));
+        try (ScriptedServer server = server("CHUNKING + PIPELINING", script.toArray(String[]::new));
+                SmtpClient client = client(server)) {
+            assertThat(client.send(ONE, octets(text)).outcomes())
+                    .hasToString("{<chandler@example.org>=Accepted[reply=250 all]}");
+            SmtpRefused refused = catchThrowableOfType(SmtpRefused.class, () -> client.send(ONE, octets(text)));
+            assertThat(refused.reply()).hasToString("452 4.3.1 full");
+            assertThat(client.send(ONE, octets(text)).outcomes())
+                    .hasToString("{<chandler@example.org>=Accepted[reply=250 2.0.0 last]}");
         }
     }
 

@@ -23,6 +23,7 @@ public final class Benchmarks {
         CODEC,
         SESSION,
         SMTP,
+        CLIENT,
         MEMORY,
         START,
         TRANSFER,
@@ -34,6 +35,7 @@ public final class Benchmarks {
                 case CODEC -> CodecBenchmark.report(effort);
                 case SESSION -> SessionBenchmark.report(effort);
                 case SMTP -> ServerBenchmark.report(effort);
+                case CLIENT -> ClientBenchmark.report(effort);
                 case MEMORY -> MemoryBenchmark.report(effort);
                 case START -> StartBenchmark.report(effort);
                 case TRANSFER -> TransferBenchmark.report(effort);

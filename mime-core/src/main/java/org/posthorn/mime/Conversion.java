@@ -38,7 +38,19 @@ final class Conversion {
     static Message of(Message message, Transport transport) {
         return transport.carries(needed(message))
                 ? message
-                : new Conversion(EmbeddedMessage.withCrlf(message), transport).convert();
+                : new Conversion(hasBinary(message) ? message : EmbeddedMessage.withCrlf(message), transport).convert();
+    }
+
+    /** Whether there is a body whose line ends are none, and so must stay. */
+    private static boolean hasBinary(Message message) {
+        Structure structure = message.structure();
+        for (int i = message.index(); i < structure.behind(message.index()); i++) {
+            boolean leaf = structure.content(i) == MimeReader.Content.LEAF;
+            if (leaf && structure.view(i).transferEncoding().equals(Transport.BINARY.encoding())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Message convert() {

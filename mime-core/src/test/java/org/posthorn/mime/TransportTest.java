@@ -93,6 +93,14 @@ class TransportTest {
     }
 
     @Test
+    void aBinaryBodyKeepsTheLineFeedsThatEndNoLine() {
+        Message message = read("Content-Transfer-Encoding: binary\r\n\r\n\0\n\r");
+        Message encoded = message.over(Transport.SEVEN_BIT);
+        assertThat(encoded.transferEncoding()).isEqualTo("base64");
+        assertThat(encoded.decoded().octets()).isEqualTo(message.decoded().octets());
+    }
+
+    @Test
     void aPartWithoutAHeaderIsGivenOne() {
         Message mail =
                 read("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n\u00FC, mostly ASCII\r\n--b--\r\n");

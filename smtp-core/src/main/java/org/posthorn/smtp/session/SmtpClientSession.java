@@ -88,6 +88,9 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         CLOSED
     }
 
+    /** The code that asks for what AUTH has to say (RFC 4954 section 4). */
+    private static final int CHALLENGE = 334;
+
     /** Few enough that their replies fit the sockets' buffers while we still write and do not read (RFC 2920 section 3.1). */
     private static final int MOST_UNANSWERED = 100;
 
@@ -376,7 +379,7 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         if (state == State.BODY) {
             return early(reply);
         }
-        if (reply.code() == 334 && authenticating() && !authentication.cancelled()) {
+        if (reply.code() == CHALLENGE && authenticating() && !authentication.cancelled()) {
             return challenged(reply);
         }
         SmtpCommand command = unanswered.poll();
@@ -390,7 +393,9 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         boolean data = command instanceof SmtpCommand.Data;
         boolean forNobody = data && lmtp && recipients == 0 && reply.isIntermediate(); // RFC 2033 section 4.2
         boolean cancelled = command instanceof SmtpCommand.Auth && authentication.cancelled();
-        if (forNobody || (reply.isPositive() ? data || cancelled : reply.isIntermediate() && !data)) {
+        boolean goOn =
+                reply.isIntermediate() && data && reply.code() != CHALLENGE; // credentials are asked for, not a message
+        if (forNobody || (reply.isPositive() ? data || cancelled : reply.isIntermediate() && !goOn)) {
             return fault(Violation.Kind.UNEXPECTED_REPLY, reply.code() + " to " + command.line());
         }
         if (command instanceof SmtpCommand.Ehlo ehlo && falsBack(reply)) {

@@ -28,6 +28,7 @@ final class BlockingListener<E> implements Listener {
     private final Executor standIns;
     private final Admission admission;
     private final Set<BlockingConnection<E>> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch portClosed = new CountDownLatch(1);
     private final CountDownLatch empty = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile boolean told;
@@ -61,6 +62,7 @@ final class BlockingListener<E> implements Listener {
                 }
             }
         }
+        portClosed.countDown();
         open.forEach(ServedConnection::stopping);
         told = true;
         endIfEmpty();
@@ -151,6 +153,7 @@ final class BlockingListener<E> implements Listener {
     @Override
     public void close() {
         endAccepting();
+        Threads.await(portClosed); // a thread that waits to accept holds it a moment longer
         open.forEach(BlockingConnection::close);
     }
 

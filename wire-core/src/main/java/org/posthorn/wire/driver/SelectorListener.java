@@ -315,16 +315,8 @@ final class SelectorListener<E> implements Listener {
     public void close() {
         ending = true;
         endAccepting();
-        boolean interrupted = false;
-        while (Thread.currentThread() != thread && portClosed.getCount() > 0) {
-            try {
-                portClosed.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (Thread.currentThread() != thread) {
+            Threads.await(portClosed);
         }
     }
 

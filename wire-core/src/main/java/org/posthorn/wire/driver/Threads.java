@@ -1,5 +1,6 @@
 package org.posthorn.wire.driver;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,5 +38,21 @@ enum Threads {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Waits for what comes soon, also when this thread is interrupted. */
+    static void await(CountDownLatch soon) {
+        boolean interrupted = false;
+        for (boolean waits = true; waits; ) {
+            try {
+                soon.await();
+                waits = false;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

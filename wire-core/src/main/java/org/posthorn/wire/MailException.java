@@ -41,6 +41,7 @@ public abstract sealed class MailException extends IOException
     /** Who we are could not be proved to the peer, or the peer could not prove to be who it should. The connection is closed. */
     public static final class AuthenticationFailed extends MailException {
         private static final long serialVersionUID = 1;
+        /** Whether the same login can succeed later. */
         private final boolean mayPass;
 
         /**

@@ -17,6 +17,8 @@ public final class SmtpRefused extends MailException.Refused {
 
     private final transient Reply reply;
     private final transient Map<ForwardPath, Outcome.Refused> outcomes;
+
+    /** What the server lacks, if that is why. */
     private final @Nullable Extension missing;
 
     private SmtpRefused(

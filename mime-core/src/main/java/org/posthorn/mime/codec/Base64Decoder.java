@@ -12,6 +12,7 @@ final class Base64Decoder extends Decoder {
 
     private final Base64Digits digits;
     private final boolean paddingDue;
+    private @Nullable Stretch room;
     private final @Nullable Base64Check check;
 
     private int group;
@@ -109,6 +110,13 @@ final class Base64Decoder extends Decoder {
         return outAt;
     }
 
+    private Stretch room() {
+        if (room == null) {
+            room = new Stretch();
+        }
+        return room;
+    }
+
     /** Decodes as many stretches as there are at the beginning, or from the first new line on; returns where they end. */
     private int bulk(byte[] in, int from, int to, byte[] out) {
         if (to - from < Stretch.WORTH || digits.decoder == null) {
@@ -127,7 +135,7 @@ final class Base64Decoder extends Decoder {
         if (groupSize > 0 || afterPadding) {
             return p;
         }
-        int done = lines.decodeStretches(digits.decoder, in, p, to, out, outAt);
+        int done = lines.decodeStretches(digits.decoder, this::room, in, p, to, out, outAt);
         outAt += Stretch.octets(done);
         return p + lines.size(done);
     }

@@ -1,5 +1,7 @@
 package org.posthorn.mime.codec;
 
+import java.util.function.Supplier;
+
 /**
  * How Base64 is cut into lines, as its first line tells.
  *
@@ -37,11 +39,12 @@ record Base64Lines(int length, int breakSize) {
      *
      * @return how many digits that were
      */
-    int decodeStretches(java.util.Base64.Decoder jdk, byte[] in, int from, int to, byte[] out, int at) {
+    int decodeStretches(
+            java.util.Base64.Decoder jdk, Supplier<Stretch> room, byte[] in, int from, int to, byte[] out, int at) {
         if (to - from < Stretch.WORTH || breakSize > 0 && (length == 0 || Stretch.DIGITS % length != 0)) {
             return 0;
         }
-        Stretch stretch = new Stretch();
+        Stretch stretch = room.get();
         int size = size(Stretch.DIGITS);
         int count = (to - from) / size;
         int n = 0;
@@ -58,7 +61,7 @@ record Base64Lines(int length, int breakSize) {
      * @return whether it is so
      */
     boolean decode(Base64Digits digits, byte[] in, int from, int to, byte[] out) {
-        int done = digits.decoder == null ? 0 : decodeStretches(digits.decoder, in, from, to, out, 0);
+        int done = digits.decoder == null ? 0 : decodeStretches(digits.decoder, Stretch::new, in, from, to, out, 0);
         int p = from + size(done);
         int at = Stretch.octets(done);
         while (to - p > length && breakSize > 0) {

@@ -1,10 +1,7 @@
 package org.posthorn.smtp.session;
 
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.sasl.SaslChannel;
 import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.sasl.SaslMechanism;
@@ -12,20 +9,13 @@ import org.posthorn.sasl.SaslServer;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Envelope;
-import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
-import org.posthorn.smtp.SmtpLimits;
-import org.posthorn.smtp.internal.PathGrammar;
 import org.posthorn.smtp.session.ServerTable.Moment;
-import org.posthorn.smtp.session.ServerTable.Rule;
 import org.posthorn.smtp.session.ServerTable.State;
-import org.posthorn.wire.BodyWatch;
-import org.posthorn.wire.Deadline;
-import org.posthorn.wire.Line;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.TlsInfo;
 import org.posthorn.wire.Transcript;
@@ -42,7 +32,7 @@ import org.posthorn.wire.Violation;
  *
  * <p>A client that talks before the greeting (RFC 5321 section 4.3.1) is heard after it: when bytes arrive is not for a session to know.
  */
-public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event> {
+public final class SmtpServerSession extends ServerConversation {
 
     /** What {@link #next} gives. */
     public sealed interface Event permits Ask, Chunk, Aborted, Fault {}
@@ -157,23 +147,6 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
      */
     public record Fault(Violation violation) implements Event {}
 
-    private final SmtpServerOptions options;
-    private final SmtpLimits limits;
-    private final ReplyWriter replies;
-    private final BodyWatch bodyWatch;
-    private final ServerAuthentication authentication;
-    private final ServerTransaction transaction = new ServerTransaction();
-    private final long sessionEnd;
-
-    private State state = State.CONNECTED;
-    private @Nullable Ask pending;
-    private @Nullable Event following;
-    private @Nullable IncomingBody body;
-    private boolean extended;
-    private boolean shutDown;
-    private int commands;
-    private int errors;
-
     /**
      * A session without a transcript.
      *
@@ -190,21 +163,7 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
      * @param transcript hears all lines
      */
     public SmtpServerSession(SmtpServerOptions options, Transcript transcript) {
-        super(longestLine(options), transcript);
-        this.options = options;
-        this.limits = options.limits();
-        this.replies = new ReplyWriter(out, transcript);
-        this.sessionEnd = Deadline.later(0, limits.times().session());
-        this.bodyWatch = new BodyWatch(limits.bodyRate());
-        this.authentication = new ServerAuthentication(options);
-    }
-
-    /** AUTH and its responses may be longer than other lines (RFC 4954 section 4). */
-    private static int longestLine(SmtpServerOptions options) {
-        int commandLine = options.limits().commandLine();
-        return options.offers(Extension.AUTH)
-                ? Math.max(commandLine, options.limits().authenticationLine())
-                : commandLine;
+        super(options, transcript);
     }
 
     @Override
@@ -221,7 +180,7 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
             throw new IllegalStateException("no TLS handshake was asked for");
         }
         tls = info;
-        extended = false;
+        commands.extended(false);
         authentication.secured(info);
         if (state == State.TLS) {
             state = Moment.HANDSHAKE.to;
@@ -271,7 +230,7 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
         if (reply.code() == 421) {
             close();
         } else if (ask instanceof Message) {
-            commands = positive ? 0 : commands;
+            commandCount = positive ? 0 : commandCount;
             endMessage();
         } else if (ask instanceof Exchange) {
             authentication.failed();
@@ -349,7 +308,7 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
     /** What a positive answer changes. */
     private void accepted(Ask ask, Reply reply) {
         if (ask instanceof Hello hello) {
-            extended = hello.extended();
+            commands.extended(hello.extended());
             abortTransaction(reply);
             state = ServerTable.after(state, Verb.EHLO);
         } else if (ask instanceof Mail asked) {
@@ -363,311 +322,5 @@ public final class SmtpServerSession extends SmtpSession<SmtpServerSession.Event
             body = new IncomingBody(limits.messageSize(), bodyWatch);
             bodyWatch.start(deadline.now());
         }
-    }
-
-    @Override
-    @Nullable Event step(ByteBuffer in) {
-        if (following != null) {
-            Event event = following;
-            following = null;
-            return event;
-        }
-        if (pending != null) {
-            return halt(Signal.AWAITING_ANSWER);
-        }
-        if (state == State.CLOSED) {
-            return halt(Signal.CLOSED);
-        }
-        if (out.aboveMark()) {
-            return halt(Signal.FLUSH);
-        }
-        return switch (state) {
-            case CONNECTED -> ask(new Connect());
-            case TLS -> awaitTls(in);
-            case BODY -> body(in);
-            default -> line(in);
-        };
-    }
-
-    private Ask ask(Ask ask) {
-        pending = ask;
-        return ask;
-    }
-
-    private @Nullable Event awaitTls(ByteBuffer in) {
-        if (in.hasRemaining()) {
-            close();
-            return fault(Violation.Kind.PLAINTEXT_AFTER_STARTTLS, "octets in the clear behind STARTTLS");
-        }
-        if (inputEnded) {
-            close();
-            return null;
-        }
-        return halt(Signal.START_TLS);
-    }
-
-    private @Nullable Event line(ByteBuffer in) {
-        if (shutDown) {
-            return goodbye(Reply.of(421, "4.3.2", options.hostName() + " Service shutting down"));
-        }
-        Line line = lines.next(in);
-        if (line == null) {
-            return awaitLine();
-        }
-        deadline.disarm();
-        if (transcript != Transcript.NONE) {
-            transcript.received(authentication.heard(line, state == State.AUTHENTICATION));
-        }
-        if (line.endless() || ++commands > limits.commands()) {
-            goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too much, closing transmission channel"));
-            return fault(
-                    line.endless() ? Violation.Kind.LINE_TOO_LONG : Violation.Kind.TOO_MANY,
-                    line.endless() ? "a command line without end" : "commands");
-        }
-        return state == State.AUTHENTICATION ? response(line) : command(line);
-    }
-
-    private @Nullable Event command(Line line) {
-        int end = CommandText.end(line);
-        Verb verb = Verb.of(line, end);
-        if (line.length() > limits.commandLine() - 2 && verb != Verb.AUTH) {
-            return unsound(Violation.Kind.LINE_TOO_LONG);
-        }
-        if (!line.sound()) {
-            return unsound(line.problem().orElseThrow());
-        }
-        Rule rule = ServerTable.rule(state, verb);
-        Reply refusal = rule.refusal();
-        if (refusal != null) {
-            return rule.mistake() ? refuse(refusal) : say(refusal);
-        }
-        return ServerTable.needsAuthentication(verb)
-                        && options.authenticationRequired()
-                        && authentication.identity().isEmpty()
-                ? say(ServerAuthentication.REQUIRED)
-                : obey(verb, line, end);
-    }
-
-    private @Nullable Event obey(Verb verb, Line line, int end) {
-        return switch (verb) {
-            case EHLO, HELO -> hello(verb, line, end);
-            case MAIL -> mail(line, end);
-            case RCPT -> recipient(line, end);
-            case VRFY, EXPN -> string(verb, line, end);
-            case AUTH -> authenticate(line, end);
-            case NOOP -> say(Reply.ok());
-            case HELP ->
-                options.offers(Extension.HELP) ? say(ServerReplies.HELP) : refuse(ServerReplies.NOT_IMPLEMENTED);
-            default -> end > verb.name().length() ? refuse(ServerReplies.NO_ARGUMENT) : bare(verb);
-        };
-    }
-
-    /** The verbs that have no argument. */
-    private @Nullable Event bare(Verb verb) {
-        switch (verb) {
-            case DATA -> {
-                return ask(new Data(transaction.envelope()));
-            }
-            case RSET -> {
-                say(Reply.ok());
-                boolean open = transaction.open();
-                endTransaction();
-                state = ServerTable.after(state, verb);
-                return open ? new Aborted(Reply.ok()) : null;
-            }
-            case STARTTLS -> {
-                if (tls != null || !options.offers(Extension.STARTTLS)) {
-                    return refuse(tls != null ? ServerReplies.TLS_ACTIVE : ServerReplies.NOT_IMPLEMENTED);
-                }
-                state = ServerTable.after(state, verb);
-                return say(ServerReplies.TLS_READY);
-            }
-            default -> {
-                return goodbye(Reply.of(221, "2.0.0", options.hostName() + " Service closing transmission channel"));
-            }
-        }
-    }
-
-    private @Nullable Event hello(Verb verb, Line line, int end) {
-        int from = Math.min(end, verb.name().length() + 1);
-        String domain = line.text(from, end);
-        return PathGrammar.isDomain(domain)
-                ? ask(new Hello(domain, verb == Verb.EHLO))
-                : refuse(ServerReplies.HELLO_SYNTAX);
-    }
-
-    private @Nullable Event mail(Line line, int end) {
-        PathCommand command = arguments(line, end);
-        if (!command.read("FROM:", ServerReplies.MAIL_SYNTAX, ServerReplies.BAD_SENDER, true)) {
-            return refuse(command.refusal());
-        }
-        PathGrammar.Path path = command.path();
-        if (path.domain().isEmpty() && !path.isNull()) {
-            return refuse(ServerReplies.BAD_SENDER);
-        }
-        OptionalLong size = command.parameters().size();
-        if (size.isPresent() && size.getAsLong() > limits.messageSize()) {
-            return say(ServerReplies.TOO_BIG);
-        }
-        return ask(new Mail(new ReversePath(path.localPart(), path.domain()), trusted(command.parameters())));
-    }
-
-    private @Nullable Event recipient(Line line, int end) {
-        PathCommand command = arguments(line, end);
-        if (!command.read("TO:", ServerReplies.RCPT_SYNTAX, ServerReplies.BAD_RECIPIENT, false)) {
-            return refuse(command.refusal());
-        }
-        PathGrammar.Path path = command.path();
-        if (path.isNull()) {
-            return refuse(ServerReplies.BAD_RECIPIENT);
-        }
-        if (transaction.recipients() >= limits.recipients()) {
-            return say(ServerReplies.TOO_MANY_RECIPIENTS);
-        }
-        return ask(new Recipient(new ForwardPath(path.localPart(), path.domain()), RcptParameters.NONE));
-    }
-
-    private PathCommand arguments(Line line, int end) {
-        return new PathCommand(line, end, extension -> extended && options.offers(extension));
-    }
-
-    /** What a client that has not authenticated says of a message's submitter counts for nothing (RFC 4954 section 5). */
-    private MailParameters trusted(MailParameters parameters) {
-        return parameters.auth().isPresent() && authentication.identity().isEmpty()
-                ? parameters.withAuth(ReversePath.NULL)
-                : parameters;
-    }
-
-    private @Nullable Event authenticate(Line line, int end) {
-        if (authentication.exhausted()) {
-            goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too many failures, closing transmission channel"));
-            return fault(Violation.Kind.TOO_MANY, "failed authentications");
-        }
-        Authenticate command = authentication.command(line, end);
-        return command != null ? ask(command) : refuse(authentication.refusal());
-    }
-
-    private @Nullable Event response(Line line) {
-        Response response = authentication.response(line);
-        if (response != null) {
-            return ask(response);
-        }
-        state = Moment.END_OF_EXCHANGE.to;
-        Event end = refuse(authentication.refusal());
-        return end != null || line.sound() ? end : fault(line.problem().orElseThrow(), "in a response");
-    }
-
-    private @Nullable Event string(Verb verb, Line line, int end) {
-        if (verb == Verb.EXPN && !options.offers(Extension.EXPN)) {
-            return refuse(ServerReplies.NOT_IMPLEMENTED);
-        }
-        int from = Math.min(end, verb.name().length() + 1);
-        if (from == end || !CommandText.isPrintable(line, from, end)) {
-            return refuse(ServerReplies.STRING_SYNTAX);
-        }
-        String text = line.text(from, end);
-        return ask(verb == Verb.EXPN ? new Expand(text) : new Verify(text));
-    }
-
-    private @Nullable Event say(Reply reply) {
-        replies.write(reply);
-        return null;
-    }
-
-    /** Says no to what the protocol does not allow; to one time too many, with the end of the connection. */
-    private @Nullable Event refuse(Reply reply) {
-        if (++errors <= limits.errors()) {
-            return say(reply);
-        }
-        goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too many errors, closing transmission channel"));
-        return fault(Violation.Kind.TOO_MANY, "errors, the last one answered with " + reply.code());
-    }
-
-    private @Nullable Event goodbye(Reply reply) {
-        replies.write(reply);
-        close();
-        return null;
-    }
-
-    private Event unsound(Violation.Kind kind) {
-        Event end = refuse(ServerReplies.unsound(kind));
-        return end != null ? end : fault(kind, "in a command");
-    }
-
-    private static Fault fault(Violation.Kind kind, String detail) {
-        return new Fault(new Violation(kind, detail));
-    }
-
-    private @Nullable Event awaitLine() {
-        if (inputEnded) {
-            return inputOver(lines.midLine() || transaction.open() || state == State.AUTHENTICATION);
-        }
-        deadline.arm(limits.times().nextCommand());
-        return deadline.passed() || deadline.now() >= sessionEnd
-                ? timedOut(Violation.Kind.TIMED_OUT)
-                : halt(Signal.NEED_INPUT);
-    }
-
-    private @Nullable Event inputOver(boolean early) {
-        close();
-        return early ? fault(Violation.Kind.CLOSED_EARLY, "the client left in the middle of something") : null;
-    }
-
-    private Event timedOut(Violation.Kind kind) {
-        String where = state == State.BODY ? "in the message" : "waiting for a command";
-        goodbye(Reply.of(421, "4.4.2", options.hostName() + " Timeout, closing transmission channel"));
-        return fault(kind, where);
-    }
-
-    private @Nullable Event body(ByteBuffer in) {
-        IncomingBody coming = Objects.requireNonNull(body);
-        Event event = coming.next(in);
-        if (event != null) {
-            return event;
-        }
-        return coming.ended() ? bodyEnded(coming) : awaitBody();
-    }
-
-    private @Nullable Event bodyEnded(IncomingBody ended) {
-        transcript.note(ended.size() + " octets of a message");
-        body = null;
-        if (ended.refusal().isEmpty()) {
-            return ask(new Message(transaction.envelope(), ended.size()));
-        }
-        endMessage();
-        return say(ended.refusal().get());
-    }
-
-    private @Nullable Event awaitBody() {
-        if (inputEnded) {
-            return inputOver(true);
-        }
-        Optional<Violation.Kind> late = bodyWatch.judge(deadline.now());
-        if (late.isEmpty() && deadline.now() >= sessionEnd) {
-            late = Optional.of(Violation.Kind.TIMED_OUT);
-        }
-        return late.isPresent() ? timedOut(late.get()) : halt(Signal.NEED_INPUT);
-    }
-
-    private void abortTransaction(Reply reply) {
-        if (transaction.open()) {
-            following = new Aborted(reply);
-            endTransaction();
-        }
-    }
-
-    private void endMessage() {
-        endTransaction();
-        state = Moment.END_OF_MESSAGE.to;
-    }
-
-    private void endTransaction() {
-        transaction.end();
-        body = null;
-    }
-
-    private void close() {
-        endTransaction();
-        state = State.CLOSED;
     }
 }

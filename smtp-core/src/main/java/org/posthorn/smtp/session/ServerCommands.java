@@ -1,0 +1,133 @@
+package org.posthorn.smtp.session;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.ReversePath;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Expand;
+import org.posthorn.smtp.session.SmtpServerSession.Hello;
+import org.posthorn.smtp.session.SmtpServerSession.Mail;
+import org.posthorn.smtp.session.SmtpServerSession.Recipient;
+import org.posthorn.smtp.session.SmtpServerSession.Verify;
+import org.posthorn.wire.Line;
+
+/** Reads the commands that have arguments (RFC 5321 section 4.1.1): each becomes a question, or there is a refusal for it. */
+final class ServerCommands {
+
+    private final SmtpServerOptions options;
+    private final SmtpLimits limits;
+    private final ServerAuthentication authentication;
+    private final ServerTransaction transaction;
+
+    private Reply refusal = ServerReplies.NOT_IMPLEMENTED;
+    private boolean mistake;
+    private boolean extended;
+
+    ServerCommands(SmtpServerOptions options, ServerAuthentication authentication, ServerTransaction transaction) {
+        this.options = options;
+        this.limits = options.limits();
+        this.authentication = authentication;
+        this.transaction = transaction;
+    }
+
+    /** Says whether the client has said EHLO, and so may use what extensions add to commands. */
+    void extended(boolean saidEhlo) {
+        extended = saidEhlo;
+    }
+
+    /** What is told to the client for the command that was read last, if no question came of it. */
+    Reply refusal() {
+        return refusal;
+    }
+
+    /** Whether that refusal counts as an error of the client's. */
+    boolean mistake() {
+        return mistake;
+    }
+
+    private @Nullable Ask refuse(Reply reply) {
+        refusal = reply;
+        mistake = true;
+        return null;
+    }
+
+    /** Refuses what is well said, but too much. */
+    private @Nullable Ask decline(Reply reply) {
+        refusal = reply;
+        mistake = false;
+        return null;
+    }
+
+    @Nullable Ask hello(Verb verb, Line line, int end) {
+        int from = Math.min(end, verb.name().length() + 1);
+        String domain = line.text(from, end);
+        return PathGrammar.isDomain(domain) ? new Hello(domain, verb == Verb.EHLO) : refuse(ServerReplies.HELLO_SYNTAX);
+    }
+
+    @Nullable Ask mail(Line line, int end) {
+        PathCommand command = arguments(line, end);
+        if (!command.read("FROM:", ServerReplies.MAIL_SYNTAX, ServerReplies.BAD_SENDER, true)) {
+            return refuse(command.refusal());
+        }
+        PathGrammar.Path path = command.path();
+        if (path.domain().isEmpty() && !path.isNull()) {
+            return refuse(ServerReplies.BAD_SENDER);
+        }
+        OptionalLong size = command.parameters().size();
+        if (size.isPresent() && size.getAsLong() > limits.messageSize()) {
+            return decline(ServerReplies.TOO_BIG);
+        }
+        return new Mail(new ReversePath(path.localPart(), path.domain()), trusted(command.parameters()));
+    }
+
+    @Nullable Ask recipient(Line line, int end) {
+        PathCommand command = arguments(line, end);
+        if (!command.read("TO:", ServerReplies.RCPT_SYNTAX, ServerReplies.BAD_RECIPIENT, false)) {
+            return refuse(command.refusal());
+        }
+        PathGrammar.Path path = command.path();
+        if (path.isNull()) {
+            return refuse(ServerReplies.BAD_RECIPIENT);
+        }
+        if (transaction.recipients() >= limits.recipients()) {
+            return decline(ServerReplies.TOO_MANY_RECIPIENTS);
+        }
+        return new Recipient(new ForwardPath(path.localPart(), path.domain()), RcptParameters.NONE);
+    }
+
+    private PathCommand arguments(Line line, int end) {
+        return new PathCommand(line, end, extension -> extended && options.offers(extension));
+    }
+
+    /** What a client that has not authenticated says of a message's submitter counts for nothing (RFC 4954 section 5). */
+    private MailParameters trusted(MailParameters parameters) {
+        return parameters.auth().isPresent() && authentication.identity().isEmpty()
+                ? parameters.withAuth(ReversePath.NULL)
+                : parameters;
+    }
+
+    @Nullable Ask authenticate(Line line, int end) {
+        Ask command = authentication.command(line, end);
+        return command != null ? command : refuse(authentication.refusal());
+    }
+
+    /** VRFY and EXPN. */
+    @Nullable Ask string(Verb verb, Line line, int end) {
+        if (verb == Verb.EXPN && !options.offers(Extension.EXPN)) {
+            return refuse(ServerReplies.NOT_IMPLEMENTED);
+        }
+        int from = Math.min(end, verb.name().length() + 1);
+        if (from == end || !CommandText.isPrintable(line, from, end)) {
+            return refuse(ServerReplies.STRING_SYNTAX);
+        }
+        String text = line.text(from, end);
+        return verb == Verb.EXPN ? new Expand(text) : new Verify(text);
+    }
+}

@@ -1,0 +1,322 @@
+package org.posthorn.smtp.session;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.session.ServerTable.Moment;
+import org.posthorn.smtp.session.ServerTable.Rule;
+import org.posthorn.smtp.session.ServerTable.State;
+import org.posthorn.smtp.session.SmtpServerSession.Aborted;
+import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Connect;
+import org.posthorn.smtp.session.SmtpServerSession.Data;
+import org.posthorn.smtp.session.SmtpServerSession.Event;
+import org.posthorn.smtp.session.SmtpServerSession.Fault;
+import org.posthorn.smtp.session.SmtpServerSession.Message;
+import org.posthorn.smtp.session.SmtpServerSession.Response;
+import org.posthorn.wire.BodyWatch;
+import org.posthorn.wire.Deadline;
+import org.posthorn.wire.Line;
+import org.posthorn.wire.Signal;
+import org.posthorn.wire.Transcript;
+import org.posthorn.wire.Violation;
+
+/** The hearing half of a server session: what the client sends becomes events, or is answered here. The other half is the application's. */
+abstract class ServerConversation extends SmtpSession<Event> {
+
+    final SmtpServerOptions options;
+    final SmtpLimits limits;
+    final ReplyWriter replies;
+    final BodyWatch bodyWatch;
+    final ServerAuthentication authentication;
+    final ServerTransaction transaction = new ServerTransaction();
+    final ServerCommands commands;
+    final long sessionEnd;
+
+    State state = State.CONNECTED;
+
+    @Nullable Ask pending;
+
+    @Nullable Event following;
+
+    @Nullable IncomingBody body;
+
+    boolean shutDown;
+    int commandCount;
+
+    private int errors;
+
+    ServerConversation(SmtpServerOptions options, Transcript transcript) {
+        super(longestLine(options), transcript);
+        this.options = options;
+        this.limits = options.limits();
+        this.replies = new ReplyWriter(out, transcript);
+        this.sessionEnd = Deadline.later(0, limits.times().session());
+        this.bodyWatch = new BodyWatch(limits.bodyRate());
+        this.authentication = new ServerAuthentication(options);
+        this.commands = new ServerCommands(options, authentication, transaction);
+    }
+
+    /** AUTH and its responses may be longer than other lines (RFC 4954 section 4). */
+    private static int longestLine(SmtpServerOptions options) {
+        int commandLine = options.limits().commandLine();
+        return options.offers(Extension.AUTH)
+                ? Math.max(commandLine, options.limits().authenticationLine())
+                : commandLine;
+    }
+
+    @Override
+    @Nullable Event step(ByteBuffer in) {
+        if (following != null) {
+            Event event = following;
+            following = null;
+            return event;
+        }
+        if (pending != null) {
+            return halt(Signal.AWAITING_ANSWER);
+        }
+        if (state == State.CLOSED) {
+            return halt(Signal.CLOSED);
+        }
+        if (out.aboveMark()) {
+            return halt(Signal.FLUSH);
+        }
+        return switch (state) {
+            case CONNECTED -> ask(new Connect());
+            case TLS -> awaitTls(in);
+            case BODY -> body(in);
+            default -> line(in);
+        };
+    }
+
+    private Ask ask(Ask ask) {
+        pending = ask;
+        return ask;
+    }
+
+    private @Nullable Event awaitTls(ByteBuffer in) {
+        if (in.hasRemaining()) {
+            close();
+            return fault(Violation.Kind.PLAINTEXT_AFTER_STARTTLS, "octets in the clear behind STARTTLS");
+        }
+        if (inputEnded) {
+            close();
+            return null;
+        }
+        return halt(Signal.START_TLS);
+    }
+
+    private @Nullable Event line(ByteBuffer in) {
+        if (shutDown) {
+            return goodbye(Reply.of(421, "4.3.2", options.hostName() + " Service shutting down"));
+        }
+        Line line = lines.next(in);
+        if (line == null) {
+            return awaitLine();
+        }
+        deadline.disarm();
+        if (transcript != Transcript.NONE) {
+            transcript.received(authentication.heard(line, state == State.AUTHENTICATION));
+        }
+        if (line.endless() || ++commandCount > limits.commands()) {
+            goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too much, closing transmission channel"));
+            return fault(
+                    line.endless() ? Violation.Kind.LINE_TOO_LONG : Violation.Kind.TOO_MANY,
+                    line.endless() ? "a command line without end" : "commands");
+        }
+        return state == State.AUTHENTICATION ? response(line) : command(line);
+    }
+
+    private @Nullable Event command(Line line) {
+        int end = CommandText.end(line);
+        Verb verb = Verb.of(line, end);
+        if (line.length() > limits.commandLine() - 2 && verb != Verb.AUTH) {
+            return unsound(Violation.Kind.LINE_TOO_LONG);
+        }
+        if (!line.sound()) {
+            return unsound(line.problem().orElseThrow());
+        }
+        Rule rule = ServerTable.rule(state, verb);
+        Reply refusal = rule.refusal();
+        if (refusal != null) {
+            return rule.mistake() ? refuse(refusal) : say(refusal);
+        }
+        return ServerTable.needsAuthentication(verb)
+                        && options.authenticationRequired()
+                        && authentication.identity().isEmpty()
+                ? say(ServerAuthentication.REQUIRED)
+                : obey(verb, line, end);
+    }
+
+    private @Nullable Event obey(Verb verb, Line line, int end) {
+        return switch (verb) {
+            case EHLO, HELO -> question(commands.hello(verb, line, end));
+            case MAIL -> question(commands.mail(line, end));
+            case RCPT -> question(commands.recipient(line, end));
+            case VRFY, EXPN -> question(commands.string(verb, line, end));
+            case AUTH -> authenticate(line, end);
+            case NOOP -> say(Reply.ok());
+            case HELP ->
+                options.offers(Extension.HELP) ? say(ServerReplies.HELP) : refuse(ServerReplies.NOT_IMPLEMENTED);
+            default -> end > verb.name().length() ? refuse(ServerReplies.NO_ARGUMENT) : bare(verb);
+        };
+    }
+
+    /** Asks what came of a command; if nothing did, says why. */
+    private @Nullable Event question(@Nullable Ask asked) {
+        if (asked != null) {
+            return ask(asked);
+        }
+        return commands.mistake() ? refuse(commands.refusal()) : say(commands.refusal());
+    }
+
+    /** The verbs that have no argument. */
+    private @Nullable Event bare(Verb verb) {
+        switch (verb) {
+            case DATA -> {
+                return ask(new Data(transaction.envelope()));
+            }
+            case RSET -> {
+                say(Reply.ok());
+                boolean open = transaction.open();
+                endTransaction();
+                state = ServerTable.after(state, verb);
+                return open ? new Aborted(Reply.ok()) : null;
+            }
+            case STARTTLS -> {
+                if (tls != null || !options.offers(Extension.STARTTLS)) {
+                    return refuse(tls != null ? ServerReplies.TLS_ACTIVE : ServerReplies.NOT_IMPLEMENTED);
+                }
+                state = ServerTable.after(state, verb);
+                return say(ServerReplies.TLS_READY);
+            }
+            default -> {
+                return goodbye(Reply.of(221, "2.0.0", options.hostName() + " Service closing transmission channel"));
+            }
+        }
+    }
+
+    private @Nullable Event authenticate(Line line, int end) {
+        if (authentication.exhausted()) {
+            goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too many failures, closing transmission channel"));
+            return fault(Violation.Kind.TOO_MANY, "failed authentications");
+        }
+        return question(commands.authenticate(line, end));
+    }
+
+    private @Nullable Event response(Line line) {
+        Response response = authentication.response(line);
+        if (response != null) {
+            return ask(response);
+        }
+        state = Moment.END_OF_EXCHANGE.to;
+        Event end = refuse(authentication.refusal());
+        return end != null || line.sound() ? end : fault(line.problem().orElseThrow(), "in a response");
+    }
+
+    private @Nullable Event say(Reply reply) {
+        replies.write(reply);
+        return null;
+    }
+
+    /** Says no to what the protocol does not allow; to one time too many, with the end of the connection. */
+    private @Nullable Event refuse(Reply reply) {
+        if (++errors <= limits.errors()) {
+            return say(reply);
+        }
+        goodbye(Reply.of(421, "4.7.0", options.hostName() + " Too many errors, closing transmission channel"));
+        return fault(Violation.Kind.TOO_MANY, "errors, the last one answered with " + reply.code());
+    }
+
+    private @Nullable Event goodbye(Reply reply) {
+        replies.write(reply);
+        close();
+        return null;
+    }
+
+    private Event unsound(Violation.Kind kind) {
+        Event end = refuse(ServerReplies.unsound(kind));
+        return end != null ? end : fault(kind, "in a command");
+    }
+
+    private static Fault fault(Violation.Kind kind, String detail) {
+        return new Fault(new Violation(kind, detail));
+    }
+
+    private @Nullable Event awaitLine() {
+        if (inputEnded) {
+            return inputOver(lines.midLine() || transaction.open() || state == State.AUTHENTICATION);
+        }
+        deadline.arm(limits.times().nextCommand());
+        return deadline.passed() || deadline.now() >= sessionEnd
+                ? timedOut(Violation.Kind.TIMED_OUT)
+                : halt(Signal.NEED_INPUT);
+    }
+
+    private @Nullable Event inputOver(boolean early) {
+        close();
+        return early ? fault(Violation.Kind.CLOSED_EARLY, "the client left in the middle of something") : null;
+    }
+
+    private Event timedOut(Violation.Kind kind) {
+        String where = state == State.BODY ? "in the message" : "waiting for a command";
+        goodbye(Reply.of(421, "4.4.2", options.hostName() + " Timeout, closing transmission channel"));
+        return fault(kind, where);
+    }
+
+    private @Nullable Event body(ByteBuffer in) {
+        IncomingBody coming = Objects.requireNonNull(body);
+        Event event = coming.next(in);
+        if (event != null) {
+            return event;
+        }
+        return coming.ended() ? bodyEnded(coming) : awaitBody();
+    }
+
+    private @Nullable Event bodyEnded(IncomingBody ended) {
+        transcript.note(ended.size() + " octets of a message");
+        body = null;
+        if (ended.refusal().isEmpty()) {
+            return ask(new Message(transaction.envelope(), ended.size()));
+        }
+        endMessage();
+        return say(ended.refusal().get());
+    }
+
+    private @Nullable Event awaitBody() {
+        if (inputEnded) {
+            return inputOver(true);
+        }
+        Optional<Violation.Kind> late = bodyWatch.judge(deadline.now());
+        if (late.isEmpty() && deadline.now() >= sessionEnd) {
+            late = Optional.of(Violation.Kind.TIMED_OUT);
+        }
+        return late.isPresent() ? timedOut(late.get()) : halt(Signal.NEED_INPUT);
+    }
+
+    final void abortTransaction(Reply reply) {
+        if (transaction.open()) {
+            following = new Aborted(reply);
+            endTransaction();
+        }
+    }
+
+    final void endMessage() {
+        endTransaction();
+        state = Moment.END_OF_MESSAGE.to;
+    }
+
+    private void endTransaction() {
+        transaction.end();
+        body = null;
+    }
+
+    final void close() {
+        endTransaction();
+        state = State.CLOSED;
+    }
+}

@@ -2,17 +2,24 @@ package org.posthorn.verify.interop;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
-import org.posthorn.wire.driver.Driver;
+import org.posthorn.testkit.SelfSignedCertificate;
+import org.posthorn.wire.Transcript;
 
-/** Our server, which offers STARTTLS, with what has arrived at it. */
+/** Our server, with what has arrived at it. */
 final class Inbox implements AutoCloseable {
 
     /**
@@ -21,29 +28,69 @@ final class Inbox implements AutoCloseable {
      * @param envelope where it came from and was to go
      * @param octets all of it
      * @param secured whether it came over TLS
+     * @param user who brought it, if the client logged in; else null
      */
-    record Arrived(Envelope envelope, byte[] octets, boolean secured) {}
+    record Arrived(
+            Envelope envelope,
+            byte[] octets,
+            boolean secured,
+            @Nullable String user) {}
 
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final Function<ForwardPath, Reply> recipients;
     private final SmtpServer server;
 
-    Inbox(Driver driver, SSLContext tls) throws IOException {
-        server = SmtpServer.configure()
-                .hostName("inbox.example")
-                .driver(driver)
-                .startTls(tls)
-                .listen(Receiving::new);
+    private Inbox(UnaryOperator<SmtpServer.Builder> settings, Function<ForwardPath, Reply> recipients)
+            throws IOException {
+        this.recipients = recipients;
+        SmtpServer.Builder builder =
+                SmtpServer.configure().hostName("inbox.example").transcripts(client -> new Heard(heard));
+        server = settings.apply(builder).listen(Receiving::new);
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param settings whatever it is to do otherwise than usual
+     */
+    static Inbox open(UnaryOperator<SmtpServer.Builder> settings) throws IOException {
+        return new Inbox(settings, recipient -> Reply.ok());
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param recipients answers for each recipient
+     */
+    static Inbox open(UnaryOperator<SmtpServer.Builder> settings, Function<ForwardPath, Reply> recipients)
+            throws IOException {
+        return new Inbox(settings, recipients);
+    }
+
+    /** The setting that secures connections so. */
+    static UnaryOperator<SmtpServer.Builder> secured(Way way, SelfSignedCertificate certificate) {
+        return switch (way) {
+            case PLAIN -> builder -> builder;
+            case STARTTLS -> builder -> builder.startTls(certificate.serverContext());
+            case TLS -> builder -> builder.implicitTls(certificate.serverContext());
+        };
     }
 
     int port() {
         return server.port();
     }
 
+    /** All commands that came, of all connections. */
+    List<String> heard() {
+        return heard;
+    }
+
     /** The next message to arrive. */
     Arrived next() throws InterruptedException {
         Arrived next = arrived.poll(20, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no message arrived");
+            throw new AssertionError("no message arrived; " + heard);
         }
         return next;
     }
@@ -53,19 +100,40 @@ final class Inbox implements AutoCloseable {
         server.close();
     }
 
+    /** What one side said. */
+    record Heard(List<String> lines) implements Transcript {
+        @Override
+        public void received(String line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void sent(String line) {}
+
+        @Override
+        public void note(String text) {}
+    }
+
     /** One connection. */
     private final class Receiving implements SmtpHandler {
         private boolean secured;
+        private @Nullable String user;
 
         @Override
-        public Reply hello(Hello hello) {
-            secured = hello.client().tls().isPresent();
-            return Reply.of(250, "greets " + hello.domain());
+        public Reply mail(Mail mail) {
+            secured = mail.client().tls().isPresent();
+            user = mail.client().identity().map(SaslIdentity::authcid).orElse(null);
+            return Reply.ok();
+        }
+
+        @Override
+        public Reply recipient(Recipient recipient) {
+            return recipients.apply(recipient.to());
         }
 
         @Override
         public Reply message(Envelope envelope, InputStream message) throws IOException {
-            arrived.add(new Arrived(envelope, message.readAllBytes(), secured));
+            arrived.add(new Arrived(envelope, message.readAllBytes(), secured, user));
             return Reply.of(250, "2.0.0", "OK");
         }
     }

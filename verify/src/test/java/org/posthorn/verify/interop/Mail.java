@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** A message that every hop can spoil: dots at the beginning of lines, blanks at their ends, octets above 127, a line of 998 octets. */
 final class Mail {
 
-    private static final String TEXT = """
+    private static final String HEADER = """
             From: sender@example.org
             To: recipient@example.org
             Subject: from another program
@@ -19,6 +19,9 @@ final class Mail {
             Content-Type: text/plain; charset=utf-8
             Content-Transfer-Encoding: 8bit
 
+            """;
+
+    private static final String BODY = """
             .
             ..
             . a dot and more
@@ -33,7 +36,12 @@ final class Mail {
 
     /** With LF as line end. */
     static byte[] withLf() {
-        return (TEXT + "x".repeat(998) + "\n" + "one line of many\n".repeat(20_000) + "..\n").getBytes(UTF_8);
+        return (HEADER + text()).getBytes(UTF_8);
+    }
+
+    /** What stands below its header, with LF. */
+    static String text() {
+        return BODY + "x".repeat(998) + "\n" + "one line of many\n".repeat(20_000) + "..\n";
     }
 
     /** With LF and the final dot, which swaks takes for the end and would else put an empty line before. */

@@ -1,7 +1,5 @@
 package org.posthorn.verify.interop;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +33,7 @@ final class MailServers {
     /** Postfix, which discards what it has queued. It insists on being started by root. */
     static Running postfix(Path directory, SelfSignedCertificate certificate) throws Exception {
         Installed.program("postfix");
-        assumeTrue(System.getProperty("user.name").equals("root"), "Postfix is started by root alone");
+        Installed.byRoot("Postfix");
         int port = freePort();
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path etc = Files.createDirectories(directory.resolve("etc"));
@@ -145,7 +143,7 @@ final class MailServers {
 
     /** aiosmtpd with STARTTLS and SMTPUTF8; it prints what it got. */
     static Running aiosmtpd(Path directory, SelfSignedCertificate certificate) throws Exception {
-        String python = python();
+        String python = Installed.pythonWith("aiosmtpd");
         Path pem = Files.writeString(directory.resolve("cert.pem"), certificate.certificatePem());
         Path key = Files.writeString(directory.resolve("key.pem"), certificate.privateKeyPem());
         Path script = Files.writeString(directory.resolve("serve.py"), """
@@ -170,12 +168,6 @@ final class MailServers {
             program.close();
             throw e;
         }
-    }
-
-    /** Debian's own Python, which has Debian's packages, whatever other comes first. */
-    private static String python() throws Exception {
-        Installed.program("aiosmtpd");
-        return "/usr/bin/python3";
     }
 
     private static int freePort() throws IOException {

@@ -1,5 +1,6 @@
 package org.posthorn.verify.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -12,39 +13,52 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.verify.process.Program;
 import org.posthorn.wire.driver.Driver;
 
-/** Real programs send to our server, under every driver that the JVM has. */
+/** Real programs send to our server, in each way that they know, under every driver that the JVM has. */
 class ServerInteropTest {
 
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
 
     static Stream<Arguments> mailersAndDrivers() {
-        Stream<Driver> drivers = Driver.virtualThreadsAvailable()
-                ? Stream.of(Driver.blocking(), Driver.selector(), Driver.virtual())
-                : Stream.of(Driver.blocking(), Driver.selector());
-        return drivers.flatMap(driver -> Stream.of(Mailer.values()).map(mailer -> arguments(mailer, driver)));
+        Stream<Arguments> all = Stream.of(Driver.blocking(), Driver.selector())
+                .flatMap(driver -> Stream.of(Mailer.values()).flatMap(mailer -> ways(mailer, driver)));
+        return Driver.virtualThreadsAvailable() ? Stream.concat(all, ways(Mailer.CURL, Driver.virtual())) : all;
     }
 
-    @ParameterizedTest(name = "{0}, {1}")
+    private static Stream<Arguments> ways(Mailer mailer, Driver driver) {
+        return Stream.of(Way.values()).map(way -> arguments(mailer, way, driver));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
     @MethodSource("mailersAndDrivers")
-    void theMessageArrivesByteForByte(Mailer mailer, Driver driver, @TempDir Path directory) throws Exception {
+    void theMessageArrives(Mailer mailer, Way way, Driver driver, @TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem());
-        try (Inbox inbox = new Inbox(driver, CERTIFICATE.serverContext())) {
-            List<String> command = mailer.command(inbox.port(), directory);
-            Program.Outcome outcome =
-                    Program.run(Duration.ofSeconds(30), Mail.withLf(), command.toArray(String[]::new));
+        try (Inbox inbox = Inbox.open(server -> Inbox.secured(way, CERTIFICATE).apply(server.driver(driver)))) {
+            List<String> command = mailer.command(way, inbox.port(), directory);
+            byte[] input = mailer.keepsOctets() ? Mail.withLf() : Mail.text().getBytes(UTF_8);
+            Program.Outcome outcome = Program.run(Duration.ofSeconds(30), input, command.toArray(String[]::new));
             assertThat(outcome.exit()).as(outcome.text()).isZero();
             Inbox.Arrived arrived = inbox.next();
-            assertThat(arrived.secured()).isEqualTo(mailer.secured());
+            assertThat(arrived.secured()).isEqualTo(way != Way.PLAIN);
             assertThat(arrived.envelope().from())
                     .isEqualTo(Envelope.of("sender@example.org").from());
             assertThat(arrived.envelope().to())
                     .isEqualTo(Envelope.of("", "recipient@example.org").to());
-            Mail.assertSame(arrived.octets(), Mail.withCrlf());
+            if (mailer.keepsOctets()) {
+                Mail.assertSame(arrived.octets(), Mail.withCrlf());
+            } else {
+                assertThat(Message.parse(arrived.octets())
+                                .textBody()
+                                .get(0)
+                                .decoded()
+                                .text())
+                        .isEqualToNormalizingNewlines(Mail.text());
+            }
         }
     }
 }

@@ -24,10 +24,18 @@ public enum Extension {
     REQUIRETLS("REQUIRETLS"),
     /** Delivery by a given time (RFC 2852). */
     DELIVERBY("DELIVERBY"),
-    /** Messages held for a time (RFC 4865). */
+    /** Messages held for a time (RFC 4865): for submission only, never on a port to which other servers relay. */
     FUTURERELEASE("FUTURERELEASE"),
     /** Some messages before others (RFC 6710). */
     MT_PRIORITY("MT-PRIORITY"),
+    /** Recipients who must have had their mailbox since a time (RFC 7293). */
+    RRVS("RRVS"),
+    /** What a server limits, told before it is reached (RFC 9422). */
+    LIMITS("LIMITS"),
+    /** Clients can have the mail sent that waits for them (RFC 1985). */
+    ETRN("ETRN"),
+    /** Trusted clients tell on whose behalf they speak (as Postfix describes it). */
+    XCLIENT("XCLIENT"),
     /** Clients can say who they are (RFC 4954). */
     AUTH("AUTH"),
     /** VRFY is more than a courtesy (RFC 5321 section 3.5). */

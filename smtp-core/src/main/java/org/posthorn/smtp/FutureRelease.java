@@ -2,10 +2,10 @@ package org.posthorn.smtp;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.posthorn.smtp.internal.Timestamp;
 
 /** How long a submission server is to hold a message before it lets it go (RFC 4865 section 3). */
 public sealed interface FutureRelease {
@@ -49,15 +49,10 @@ public sealed interface FutureRelease {
      */
     record HoldUntil(Instant time) implements FutureRelease {
 
-        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-        private static final Pattern VALUE =
-                Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
-
         /** Drops fractions of a second, and refuses years of which there is no timestamp (RFC 3339). */
         public HoldUntil {
             time = time.truncatedTo(ChronoUnit.SECONDS);
-            if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            if (time.isBefore(Timestamp.FIRST) || time.isAfter(Timestamp.LAST)) {
                 throw new IllegalArgumentException("time " + time);
             }
         }
@@ -68,15 +63,7 @@ public sealed interface FutureRelease {
          * @param value the value of a HOLDUNTIL parameter
          */
         public static Optional<HoldUntil> parse(String value) {
-            if (!VALUE.matcher(value).matches()) {
-                return Optional.empty();
-            }
-            try {
-                Instant time = Instant.parse(value);
-                return time.isBefore(FIRST) ? Optional.empty() : Optional.of(new HoldUntil(time));
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
+            return Optional.ofNullable(Timestamp.parse(value, true, true)).map(HoldUntil::new);
         }
 
         /** As it is written: with its keyword. */

@@ -1,9 +1,12 @@
 package org.posthorn.smtp;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.posthorn.smtp.internal.PathGrammar;
 import org.posthorn.smtp.internal.Xtext;
 
 /**
@@ -16,7 +19,8 @@ import org.posthorn.smtp.internal.Xtext;
  * @param dsn what reports about the message are to bring (RET and ENVID, RFC 3461)
  * @param deliverBy by when it is to be delivered (BY, RFC 2852)
  * @param release when it is to be let go (HOLDFOR and HOLDUNTIL, RFC 4865)
- * @param priority from -9 to 9, of which most servers tell six apart (MT-PRIORITY, RFC 6710)
+ * @param priority from -9 to 9, of which most servers tell six apart (MT-PRIORITY, RFC 6710). A server takes what any client says; that a
+ *     client may not raise a message's priority (section 4.1) is for the application to see to
  * @param auth who submitted the message in the first place (AUTH, RFC 4954 section 5); {@link ReversePath#NULL} says that it is unknown or
  *     not to be believed, which is all that a server hears from a client that has not authenticated
  */
@@ -43,6 +47,9 @@ public record MailParameters(
             OptionalInt.empty(),
             Optional.empty());
 
+    private static final Pattern SIZE = Pattern.compile("[0-9]{1,20}");
+    private static final Pattern PRIORITY = Pattern.compile("0|-?[1-9]");
+
     /** What octets a message has (RFC 6152 section 2). */
     public enum BodyType {
         /** ASCII only. */
@@ -62,6 +69,17 @@ public record MailParameters(
         public String keyword() {
             return keyword;
         }
+
+        /**
+         * {@return the type that is written so; empty if none is}
+         *
+         * @param value the value of a BODY parameter, letters in either case
+         */
+        public static Optional<BodyType> parse(String value) {
+            return Arrays.stream(values())
+                    .filter(type -> type.keyword.equalsIgnoreCase(value))
+                    .findFirst();
+        }
     }
 
     /** How much of a message a report of its failure brings back (RFC 3461 section 4.3). */
@@ -80,6 +98,17 @@ public record MailParameters(
         /** {@return the keyword as it is written in the parameter} */
         public String keyword() {
             return keyword;
+        }
+
+        /**
+         * {@return what is written so; empty if nothing is}
+         *
+         * @param value the value of a RET parameter, letters in either case
+         */
+        public static Optional<Returned> parse(String value) {
+            return Arrays.stream(values())
+                    .filter(much -> much.keyword.equalsIgnoreCase(value))
+                    .findFirst();
         }
     }
 
@@ -143,6 +172,50 @@ public record MailParameters(
         if (auth.filter(submitter -> !submitter.isAscii()).isPresent()) {
             throw new IllegalArgumentException("a submitter beyond ASCII");
         }
+    }
+
+    /**
+     * {@return the size that is written so; empty if none is}
+     *
+     * @param value the value of a SIZE parameter: one to twenty digits (RFC 1870 section 6); what a {@code long} cannot hold becomes the
+     *     greatest that it can
+     */
+    public static OptionalLong parseSize(String value) {
+        if (!SIZE.matcher(value).matches()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            return OptionalLong.of(Long.MAX_VALUE);
+        }
+    }
+
+    /**
+     * {@return the priority that is written so; empty if none is}
+     *
+     * @param value the value of an MT-PRIORITY parameter (RFC 6710 section 7)
+     */
+    public static OptionalInt parsePriority(String value) {
+        return PRIORITY.matcher(value).matches() ? OptionalInt.of(Integer.parseInt(value)) : OptionalInt.empty();
+    }
+
+    /**
+     * {@return the submitter that is written so; empty if none is}
+     *
+     * @param value the value of an AUTH parameter: a mailbox or {@code <>}, as xtext (RFC 4954 section 5)
+     */
+    public static Optional<ReversePath> parseAuth(String value) {
+        String text = Xtext.decode(value);
+        if (text == null) {
+            return Optional.empty();
+        } else if (text.equals("<>")) {
+            return Optional.of(ReversePath.NULL);
+        }
+        PathGrammar.Path path = text.startsWith("@") ? null : PathGrammar.path("<" + text + ">", 0);
+        return path == null || path.domain().isEmpty() || path.end() != text.length() + 2
+                ? Optional.empty()
+                : Optional.of(new ReversePath(path.localPart(), path.domain()));
     }
 
     /**

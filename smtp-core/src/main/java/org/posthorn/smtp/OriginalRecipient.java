@@ -2,26 +2,28 @@ package org.posthorn.smtp;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.smtp.internal.Unitext;
 import org.posthorn.smtp.internal.Xtext;
 
 /**
  * Whom the sender named as recipient at the beginning, whatever became of the address on the way (ORCPT, RFC 3461 section 4.2).
  *
- * @param type the address's type, an atom: {@code rfc822}, or {@code utf-8}, whose addresses are as RFC 6533 section 3 writes them in ASCII
- * @param address the address, printable ASCII; written, it and its type have at most 500 characters with {@code ORCPT=} before them
+ * @param type the address's type, an atom: {@code rfc822}, or {@code utf-8} for addresses beyond ASCII (RFC 6533 section 3)
+ * @param address the address: printable ASCII; of the type {@code utf-8} any printable characters. Written, it and its type have at most
+ *     500 characters with {@code ORCPT=} before them
  */
 public record OriginalRecipient(String type, String address) {
 
     private static final int LONGEST = 500 - "ORCPT=".length();
+    private static final String UTF8 = "utf-8";
 
-    /** Refuses what RFC 3461 section 4.2 does not allow. */
+    /** Refuses what RFC 3461 section 4.2 and RFC 6533 section 3 do not allow. */
     public OriginalRecipient {
         Objects.requireNonNull(type);
         Objects.requireNonNull(address);
-        if (!PathGrammar.isAtom(type)
-                || !Xtext.isPrintable(address)
-                || written(type, address).length() > LONGEST) {
+        if (!isValid(type, address)) {
             throw new IllegalArgumentException("not an original recipient");
         }
     }
@@ -32,50 +34,39 @@ public record OriginalRecipient(String type, String address) {
      * @param to the address that goes to RCPT; one beyond ASCII becomes the {@code utf-8} type
      */
     public static OriginalRecipient of(ForwardPath to) {
-        String address = to.address();
-        return to.isAscii()
-                ? new OriginalRecipient("rfc822", address)
-                : new OriginalRecipient("utf-8", unitext(address));
-    }
-
-    /** RFC 6533 section 3: what is not ASCII, and what xtext would encode, as {@code \x{HEXPOINT}}. */
-    private static String unitext(String address) {
-        StringBuilder out = new StringBuilder(address.length() + 16);
-        address.codePoints().forEach(c -> {
-            if (c > ' ' && c < 0x7f && c != '\\' && c != '+' && c != '=') {
-                out.append((char) c);
-            } else {
-                out.append("\\x{")
-                        .append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT))
-                        .append('}');
-            }
-        });
-        return out.toString();
+        return new OriginalRecipient(to.isAscii() ? "rfc822" : UTF8, to.address());
     }
 
     /**
      * {@return the recipient that is written so; empty if none is}
      *
-     * @param value the value of an ORCPT parameter
+     * @param value the value of an ORCPT parameter; of the type {@code utf-8} in any of the three forms of RFC 6533
      */
     public static Optional<OriginalRecipient> parse(String value) {
         int semicolon = value.indexOf(';');
-        String address = semicolon < 0 ? null : Xtext.decode(value.substring(semicolon + 1));
-        if (address == null || value.length() > LONGEST) {
+        if (semicolon < 0 || value.length() > LONGEST) {
             return Optional.empty();
         }
         String type = value.substring(0, semicolon);
-        boolean valid = PathGrammar.isAtom(type)
-                && Xtext.isPrintable(address)
-                && written(type, address).length() <= LONGEST;
-        return valid ? Optional.of(new OriginalRecipient(type, address)) : Optional.empty();
+        String written = value.substring(semicolon + 1);
+        @Nullable String address = UTF8.equalsIgnoreCase(type) ? Unitext.decode(written) : Xtext.decode(written);
+        return address != null && isValid(type, address)
+                ? Optional.of(new OriginalRecipient(type, address))
+                : Optional.empty();
+    }
+
+    private static boolean isValid(String type, String address) {
+        boolean printable = UTF8.equalsIgnoreCase(type)
+                ? !address.isEmpty() && PathGrammar.isQuotable(address)
+                : Xtext.isPrintable(address) && Mailboxes.isAscii(address);
+        return printable && PathGrammar.isAtom(type) && written(type, address).length() <= LONGEST;
     }
 
     private static String written(String type, String address) {
-        return type + ";" + Xtext.encode(address);
+        return type + ";" + (UTF8.equalsIgnoreCase(type) ? Unitext.encode(address) : Xtext.encode(address));
     }
 
-    /** As it is written in the parameter. */
+    /** As it is written in the parameter, all in ASCII. */
     @Override
     public String toString() {
         return written(type, address);

@@ -91,7 +91,7 @@ class ParametersTest {
                         .filter(wish -> (wishes & 1 << wish.ordinal()) != 0)
                         .collect(java.util.stream.Collectors.toSet());
         if (!set.isEmpty()) {
-            String written = new RcptParameters(set, Optional.empty()).toString();
+            String written = RcptParameters.NONE.withNotifyOn(set).toString();
             assertThat(Notify.parse(written.substring(" NOTIFY=".length()))).contains(set);
         }
     }

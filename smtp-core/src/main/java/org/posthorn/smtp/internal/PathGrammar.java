@@ -82,11 +82,11 @@ public final class PathGrammar {
             return new Path(localPart, "", localEnd + 1);
         }
         int end = is(text, localEnd, '@') ? endOfDomain(text, localEnd + 1) : -1;
-        if (end < 0 || !is(text, end, '>') || end + 1 - from > PATH) {
+        if (end < 0 || !is(text, end, '>') || octets(text, from, end + 1) > PATH) {
             return null;
         }
         String domain = text.subSequence(localEnd + 1, end).toString();
-        return localEnd - start > LOCAL_PART ? null : new Path(localPart, domain, end + 1);
+        return octets(text, start, localEnd) > LOCAL_PART ? null : new Path(localPart, domain, end + 1);
     }
 
     /**
@@ -132,8 +132,13 @@ public final class PathGrammar {
      * @param text without lone surrogates
      */
     public static int octets(String text) {
-        int count = text.length();
-        for (int i = 0; i < text.length(); i++) {
+        return octets(text, 0, text.length());
+    }
+
+    /** As {@link #octets(String)}; what is one octet for each character is measured so under ASCII, too. */
+    private static int octets(CharSequence text, int from, int to) {
+        int count = to - from;
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             count += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
         }
@@ -142,7 +147,7 @@ public final class PathGrammar {
 
     private int endOfDomain(CharSequence text, int from) {
         int end = is(text, from, '[') ? literalEnd(text, from) : nameEnd(text, from);
-        return end - from > DOMAIN ? -1 : end;
+        return end >= 0 && octets(text, from, end) > DOMAIN ? -1 : end;
     }
 
     /**

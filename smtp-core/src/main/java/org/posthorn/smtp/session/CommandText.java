@@ -1,5 +1,9 @@
 package org.posthorn.smtp.session;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.Line;
 
 /** What is asked about the octets of a command line, without making a string of them. */
@@ -24,6 +28,25 @@ final class CommandText {
             }
         }
         return true;
+    }
+
+    /** The octets up to {@code to} as the UTF-8 that they are; null if they are all ASCII, or no UTF-8 (RFC 3629). */
+    static @Nullable String beyondAscii(Line line, int to) {
+        boolean ascii = true;
+        for (int i = 0; i < to && ascii; i++) {
+            ascii = line.octet(i) >= 0;
+        }
+        if (ascii) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line.text(0, to).getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
     }
 
     /** Whether the octets at {@code from} are {@code word}, which is in upper case; letters folded in ASCII only. */

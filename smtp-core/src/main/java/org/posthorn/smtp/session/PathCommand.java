@@ -1,171 +1,104 @@
 package org.posthorn.smtp.session;
 
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Extension;
-import org.posthorn.smtp.MailParameters;
-import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.Reply;
-import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.internal.PathGrammar;
-import org.posthorn.smtp.internal.Xtext;
 
-/** The arguments of MAIL and RCPT as they are read: a path, then parameters (RFC 5321 sections 4.1.1.2, 4.1.1.3 and 4.1.1.11). */
-final class PathCommand {
+/** The arguments of MAIL or RCPT as they are read: a path, then parameters (RFC 5321 sections 4.1.1.2, 4.1.1.3 and 4.1.1.11). */
+abstract class PathCommand {
 
     private static final Reply REPEATED = Reply.of(501, "5.5.4", "Parameter given twice");
-    private static final Reply BAD_SIZE = Reply.of(501, "5.5.4", "SIZE takes a number of one to twenty digits");
-    private static final Reply BAD_BODY = Reply.of(501, "5.5.4", "BODY takes 7BIT or 8BITMIME");
-    private static final Reply BAD_AUTH = Reply.of(501, "5.5.4", "AUTH takes a mailbox or <>, as xtext");
-    private static final Reply BAD_PARAMETER = Reply.of(501, "5.5.4", "Malformed parameter");
+    private static final Reply MALFORMED = Reply.of(501, "5.5.4", "Malformed parameter");
+    private static final int ARGUMENT = "MAIL ".length();
 
+    private final Verb verb;
+    private final String before;
     private final CharSequence line;
     private final int end;
+    private final boolean utf8;
     private final Predicate<Extension> offered;
-
-    private PathGrammar.@Nullable Path path;
-    private MailParameters parameters = MailParameters.NONE;
-    private @Nullable Reply refusal;
+    private final Set<Parameter> given = EnumSet.noneOf(Parameter.class);
 
     /**
      * Reads nothing yet.
      *
-     * @param line the command line
+     * @param verb MAIL or RCPT
+     * @param before what is before the path
+     * @param line the command line: octets as they came or, with {@code utf8}, characters
      * @param end where its text ends, trailing white space not counted
+     * @param utf8 whether there may be characters beyond ASCII (RFC 6531 section 3.3)
      * @param offered the extensions whose parameters there may be
      */
-    PathCommand(CharSequence line, int end, Predicate<Extension> offered) {
+    PathCommand(Verb verb, String before, CharSequence line, int end, boolean utf8, Predicate<Extension> offered) {
+        this.verb = verb;
+        this.before = before;
         this.line = line;
         this.end = end;
+        this.utf8 = utf8;
         this.offered = offered;
     }
 
-    /** Reads; whether all is well, so that {@link #path} and {@link #parameters} can be asked, else {@link #refusal}. */
-    boolean read(String keyword, Reply badSyntax, Reply badPath, boolean mail) {
-        int from = "MAIL ".length() + keyword.length();
-        if (from >= end || !CommandText.startsWith(line, "MAIL ".length(), keyword) || line.charAt(from) != '<') {
-            refusal = badSyntax;
-            return false;
+    /** Takes the path; null, or why it is none. */
+    abstract @Nullable Reply path(PathGrammar.Path path);
+
+    /** Takes a parameter, the first of its name; null, or what is wrong with its value. */
+    abstract @Nullable Reply parameter(Parameter parameter, String value);
+
+    /** What is said where there is no path. */
+    abstract Reply badSyntax();
+
+    /** What is said to a path that is none. */
+    abstract Reply badPath();
+
+    /** Reads all; null, or what the client is told in place of a question to the application. */
+    final @Nullable Reply read() {
+        int from = ARGUMENT + before.length();
+        if (from >= end || !CommandText.startsWith(line, ARGUMENT, before) || line.charAt(from) != '<') {
+            return badSyntax();
         }
-        path = PathGrammar.path(line, from);
-        if (path == null || path.end() > end) {
-            refusal = badPath;
-            return false;
+        PathGrammar.Path path = utf8 ? PathGrammar.utf8Path(line, from) : PathGrammar.path(line, from);
+        Reply refusal = path == null || path.end() > end ? badPath() : path(path);
+        int at = path == null ? end : path.end();
+        while (refusal == null && at < end) {
+            int next = wordEnd(at + 1);
+            refusal = line.charAt(at) == ' ' ? word(at + 1, next) : MALFORMED;
+            at = next;
         }
-        int at = path.end();
-        while (at < end && refusal == null) {
-            at = parameter(at, mail);
-        }
-        return refusal == null;
+        return refusal;
     }
 
-    PathGrammar.Path path() {
-        if (path == null) {
-            throw new IllegalStateException("no path was read");
-        }
-        return path;
-    }
-
-    MailParameters parameters() {
-        return parameters;
-    }
-
-    Reply refusal() {
-        return refusal == null ? BAD_PARAMETER : refusal;
-    }
-
-    /** Reads one parameter, which starts with the space before it. */
-    private int parameter(int from, boolean mail) {
-        int to = from + 1;
-        int equals = -1;
-        while (to < end && line.charAt(to) > ' ' && line.charAt(to) < 0x7f) {
-            if (line.charAt(to) == '=' && equals < 0) {
-                equals = to;
-            }
+    private int wordEnd(int from) {
+        int to = from;
+        while (to < end && line.charAt(to) != ' ') {
             to++;
-        }
-        int keywordEnd = equals < 0 ? to : equals;
-        if (line.charAt(from) != ' ' || (to < end && line.charAt(to) != ' ') || !isKeyword(from + 1, keywordEnd)) {
-            refusal = BAD_PARAMETER;
-        } else {
-            String value = equals < 0 ? "" : line.subSequence(equals + 1, to).toString();
-            if (equals >= 0 && (value.isEmpty() || value.indexOf('=') >= 0)) {
-                refusal = BAD_PARAMETER;
-            } else {
-                take(line.subSequence(from + 1, keywordEnd).toString(), value, mail);
-            }
         }
         return to;
     }
 
-    private void take(String keyword, String value, boolean mail) {
-        if (mail && keyword.equalsIgnoreCase("SIZE") && offered.test(Extension.SIZE)) {
-            size(value);
-        } else if (mail && keyword.equalsIgnoreCase("BODY") && offered.test(Extension.EIGHT_BIT_MIME)) {
-            body(value);
-        } else if (mail && keyword.equalsIgnoreCase("AUTH") && offered.test(Extension.AUTH)) {
-            auth(value);
-        } else {
-            refusal = Reply.of(555, "5.5.4", "Unknown parameter " + keyword);
+    /** Reads {@code esmtp-keyword ["=" esmtp-value]}. */
+    private @Nullable Reply word(int from, int to) {
+        int keywordEnd = from;
+        while (keywordEnd < to && line.charAt(keywordEnd) != '=') {
+            keywordEnd++;
         }
-    }
-
-    private void size(String digits) {
-        if (parameters.size().isPresent()) {
-            refusal = REPEATED;
-        } else if (!digits.matches("[0-9]{1,20}")) {
-            refusal = BAD_SIZE;
-        } else {
-            parameters = parameters.withSize(number(digits));
+        boolean hasValue = keywordEnd < to;
+        if (!isKeyword(from, keywordEnd) || (hasValue && !isValue(keywordEnd + 1, to))) {
+            return MALFORMED;
         }
-    }
-
-    /** Up to twenty digits; what a long cannot hold is taken as the greatest that it can. */
-    private static long number(String digits) {
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
+        Parameter parameter = Parameter.of(verb, line, from, keywordEnd);
+        if (parameter == null || !offered.test(parameter.extension())) {
+            return Reply.of(555, "5.5.4", "Unknown parameter " + line.subSequence(from, keywordEnd));
+        } else if (!given.add(parameter)) {
+            return REPEATED;
+        } else if (hasValue != parameter.hasValue()) {
+            return Reply.of(501, "5.5.4", parameter.keyword() + (hasValue ? " has no value" : " needs a value"));
         }
-    }
-
-    private void body(String value) {
-        if (parameters.body().isPresent()) {
-            refusal = REPEATED;
-            return;
-        }
-        for (BodyType type : BodyType.values()) {
-            if (type != BodyType.BINARY_MIME && type.keyword().equalsIgnoreCase(value)) {
-                parameters = parameters.withBody(type);
-                return;
-            }
-        }
-        refusal = BAD_BODY;
-    }
-
-    private void auth(String value) {
-        Optional<ReversePath> submitter = submitter(Xtext.decode(value));
-        if (parameters.auth().isPresent()) {
-            refusal = REPEATED;
-        } else if (submitter.isEmpty()) {
-            refusal = BAD_AUTH;
-        } else {
-            parameters = parameters.withAuth(submitter.get());
-        }
-    }
-
-    /** A mailbox, or {@code <>} (RFC 4954 section 8). */
-    private static Optional<ReversePath> submitter(@Nullable String text) {
-        if (text == null) {
-            return Optional.empty();
-        } else if (text.equals("<>")) {
-            return Optional.of(ReversePath.NULL);
-        }
-        PathGrammar.Path path = text.startsWith("@") ? null : PathGrammar.path("<" + text + ">", 0);
-        return path == null || path.domain().isEmpty() || path.end() != text.length() + 2
-                ? Optional.empty()
-                : Optional.of(new ReversePath(path.localPart(), path.domain()));
+        return parameter(
+                parameter, hasValue ? line.subSequence(keywordEnd + 1, to).toString() : "");
     }
 
     /** esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-"). */
@@ -174,6 +107,17 @@ final class PathCommand {
             char c = line.charAt(i);
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && (c != '-' || i == from)) {
+                return false;
+            }
+        }
+        return to > from;
+    }
+
+    /** esmtp-value = 1*(%d33-60 / %d62-126); with SMTPUTF8, UTF8-non-ascii too. */
+    private boolean isValue(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = line.charAt(i);
+            if (c <= ' ' || c == '=' || (c >= 0x7f && (!utf8 || c < 0xa0))) {
                 return false;
             }
         }

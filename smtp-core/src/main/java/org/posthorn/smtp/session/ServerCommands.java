@@ -3,9 +3,7 @@ package org.posthorn.smtp.session;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Extension;
-import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
-import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.SmtpLimits;
@@ -22,6 +20,7 @@ import org.posthorn.wire.Line;
 final class ServerCommands {
 
     private final SmtpServerOptions options;
+    private final ServerOffers offers;
     private final SmtpLimits limits;
     private final ServerAuthentication authentication;
     private final ServerTransaction transaction;
@@ -30,8 +29,13 @@ final class ServerCommands {
     private boolean mistake;
     private boolean extended;
 
-    ServerCommands(SmtpServerOptions options, ServerAuthentication authentication, ServerTransaction transaction) {
+    ServerCommands(
+            SmtpServerOptions options,
+            ServerOffers offers,
+            ServerAuthentication authentication,
+            ServerTransaction transaction) {
         this.options = options;
+        this.offers = offers;
         this.limits = options.limits();
         this.authentication = authentication;
         this.transaction = transaction;
@@ -72,38 +76,44 @@ final class ServerCommands {
     }
 
     @Nullable Ask mail(Line line, int end) {
-        PathCommand command = arguments(line, end);
-        if (!command.read("FROM:", ServerReplies.MAIL_SYNTAX, ServerReplies.BAD_SENDER, true)) {
-            return refuse(command.refusal());
+        MailCommand command = new MailCommand(line, end, false, this::has, options.terms());
+        Reply problem = command.read();
+        String text = problem == null ? null : CommandText.beyondAscii(line, end);
+        if (text != null) {
+            command = new MailCommand(text, text.length(), true, this::has, options.terms());
+            problem = command.read();
         }
-        PathGrammar.Path path = command.path();
-        if (path.domain().isEmpty() && !path.isNull()) {
-            return refuse(ServerReplies.BAD_SENDER);
+        problem = problem == null ? command.conflict() : problem;
+        if (problem != null) {
+            return refuse(problem);
         }
         OptionalLong size = command.parameters().size();
         if (size.isPresent() && size.getAsLong() > limits.messageSize()) {
             return decline(ServerReplies.TOO_BIG);
         }
-        return new Mail(new ReversePath(path.localPart(), path.domain()), trusted(command.parameters()));
+        return new Mail(command.from(), trusted(command.parameters()));
     }
 
     @Nullable Ask recipient(Line line, int end) {
-        PathCommand command = arguments(line, end);
-        if (!command.read("TO:", ServerReplies.RCPT_SYNTAX, ServerReplies.BAD_RECIPIENT, false)) {
-            return refuse(command.refusal());
+        boolean smtpUtf8 = transaction.smtpUtf8();
+        RcptCommand command = new RcptCommand(line, end, false, smtpUtf8, this::has);
+        Reply problem = command.read();
+        String text = problem == null ? null : CommandText.beyondAscii(line, end);
+        if (text != null) {
+            command = new RcptCommand(text, text.length(), true, smtpUtf8, this::has);
+            problem = command.read();
         }
-        PathGrammar.Path path = command.path();
-        if (path.isNull()) {
-            return refuse(ServerReplies.BAD_RECIPIENT);
+        if (problem != null) {
+            return refuse(problem);
         }
         if (transaction.recipients() >= limits.recipients()) {
             return decline(ServerReplies.TOO_MANY_RECIPIENTS);
         }
-        return new Recipient(new ForwardPath(path.localPart(), path.domain()), RcptParameters.NONE);
+        return new Recipient(command.to(), command.parameters());
     }
 
-    private PathCommand arguments(Line line, int end) {
-        return new PathCommand(line, end, extension -> extended && options.offers(extension));
+    private boolean has(Extension extension) {
+        return extended && offers.has(extension);
     }
 
     /** What a client that has not authenticated says of a message's submitter counts for nothing (RFC 4954 section 5). */

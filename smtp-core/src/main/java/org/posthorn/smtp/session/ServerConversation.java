@@ -34,6 +34,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     final BodyWatch bodyWatch;
     final ServerAuthentication authentication;
     final ServerTransaction transaction = new ServerTransaction();
+    final ServerOffers offers;
     final ServerCommands commands;
     final long sessionEnd;
 
@@ -58,7 +59,8 @@ abstract class ServerConversation extends SmtpSession<Event> {
         this.sessionEnd = Deadline.later(0, limits.times().session());
         this.bodyWatch = new BodyWatch(limits.bodyRate());
         this.authentication = new ServerAuthentication(options);
-        this.commands = new ServerCommands(options, authentication, transaction);
+        this.offers = new ServerOffers(options, authentication);
+        this.commands = new ServerCommands(options, offers, authentication, transaction);
     }
 
     /** AUTH and its responses may be longer than other lines (RFC 4954 section 4). */

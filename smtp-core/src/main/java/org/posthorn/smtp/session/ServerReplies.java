@@ -2,10 +2,7 @@ package org.posthorn.smtp.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.posthorn.sasl.SaslMechanism;
-import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.Reply;
-import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Connect;
 import org.posthorn.smtp.session.SmtpServerSession.Data;
@@ -20,10 +17,6 @@ import org.posthorn.wire.Violation;
 final class ServerReplies {
 
     static final Reply HELLO_SYNTAX = Reply.of(501, "5.5.4", "Syntax: EHLO domain");
-    static final Reply MAIL_SYNTAX = Reply.of(501, "5.5.4", "Syntax: MAIL FROM:<address>");
-    static final Reply RCPT_SYNTAX = Reply.of(501, "5.5.4", "Syntax: RCPT TO:<address>");
-    static final Reply BAD_SENDER = Reply.of(501, "5.1.7", "Bad sender's mailbox address syntax");
-    static final Reply BAD_RECIPIENT = Reply.of(501, "5.1.3", "Bad destination mailbox address syntax");
     static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument allowed");
     static final Reply STRING_SYNTAX = Reply.of(501, "5.5.4", "An argument of printable ASCII is needed");
     static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1", "Command not implemented");
@@ -83,30 +76,11 @@ final class ServerReplies {
         };
     }
 
-    /** The reply with the host name before its text and, for EHLO, the extensions that are offered now below it. */
-    static Reply named(
-            Reply reply,
-            SmtpServerOptions options,
-            boolean secure,
-            boolean withExtensions,
-            List<SaslMechanism> mechanisms) {
-        SmtpLimits limits = options.limits();
+    /** The reply with the host name before its text and the {@code ehlo-line}s below it. */
+    static Reply named(Reply reply, String hostName, List<String> lines) {
         List<String> text = new ArrayList<>(reply.lines());
-        text.set(0, (options.hostName() + " " + text.get(0)).stripTrailing());
-        if (withExtensions) {
-            for (Extension extension : options.extensions()) {
-                if (extension == Extension.SIZE && limits.messageSize() != SmtpLimits.NO_SIZE_LIMIT) {
-                    text.add(extension.keyword() + " " + limits.messageSize());
-                } else if (extension == Extension.AUTH) {
-                    mechanisms.stream()
-                            .map(SaslMechanism::text)
-                            .reduce((one, other) -> one + " " + other)
-                            .ifPresent(names -> text.add(extension.keyword() + " " + names));
-                } else if (extension != Extension.STARTTLS || !secure) {
-                    text.add(extension.keyword());
-                }
-            }
-        }
+        text.set(0, (hostName + " " + text.get(0)).stripTrailing());
+        text.addAll(lines);
         return new Reply(reply.code(), reply.status(), text);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ExtensionTerms;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.internal.PathGrammar;
 import org.posthorn.wire.Printable;
@@ -16,14 +17,18 @@ import org.posthorn.wire.Printable;
  * @param hostName its name for greetings: a domain or an address literal (RFC 5321 section 4.1.3)
  * @param limits how much a client may ask of it
  * @param extensions what it offers; {@link Extension#ENHANCED_STATUS_CODES} is always among them, {@link Extension#STARTTLS} is offered
- *     only where there is no TLS yet, and {@link Extension#AUTH} only where there is a mechanism to offer
+ *     only where there is no TLS yet, {@link Extension#REQUIRETLS} only where there is, {@link Extension#AUTH} only where there is a
+ *     mechanism to offer, {@link Extension#BINARY_MIME} only with {@link Extension#CHUNKING}, and {@link Extension#SMTPUTF8} only with
+ *     {@link Extension#EIGHT_BIT_MIME}
  * @param authentication the mechanisms, and what they ask
+ * @param terms on what terms it offers them
  * @param authenticationRequired whether MAIL, VRFY and EXPN are refused with 530 before the client has authenticated (RFC 4954 section 6)
  */
 public record SmtpServerOptions(
         String hostName,
         SmtpLimits limits,
         Set<Extension> extensions,
+        ExtensionTerms terms,
         SaslServers authentication,
         boolean authenticationRequired) {
 
@@ -35,6 +40,7 @@ public record SmtpServerOptions(
             throw new IllegalArgumentException("host name: " + Printable.of(hostName));
         }
         Objects.requireNonNull(limits);
+        Objects.requireNonNull(terms);
         Objects.requireNonNull(authentication);
         EnumSet<Extension> all = EnumSet.of(Extension.ENHANCED_STATUS_CODES);
         all.addAll(extensions);
@@ -55,7 +61,8 @@ public record SmtpServerOptions(
                 Extension.AUTH,
                 Extension.VRFY,
                 Extension.HELP);
-        return new SmtpServerOptions(hostName, SmtpLimits.DEFAULTS, extensions, NO_MECHANISMS, false);
+        return new SmtpServerOptions(
+                hostName, SmtpLimits.DEFAULTS, extensions, ExtensionTerms.DEFAULTS, NO_MECHANISMS, false);
     }
 
     /**
@@ -64,7 +71,7 @@ public record SmtpServerOptions(
      * @param name the name instead
      */
     public SmtpServerOptions withHostName(String name) {
-        return new SmtpServerOptions(name, limits, extensions, authentication, authenticationRequired);
+        return new SmtpServerOptions(name, limits, extensions, terms, authentication, authenticationRequired);
     }
 
     /**
@@ -73,7 +80,7 @@ public record SmtpServerOptions(
      * @param others the limits instead
      */
     public SmtpServerOptions withLimits(SmtpLimits others) {
-        return new SmtpServerOptions(hostName, others, extensions, authentication, authenticationRequired);
+        return new SmtpServerOptions(hostName, others, extensions, terms, authentication, authenticationRequired);
     }
 
     /**
@@ -84,7 +91,7 @@ public record SmtpServerOptions(
     public SmtpServerOptions with(Extension extension) {
         EnumSet<Extension> more = EnumSet.copyOf(extensions);
         more.add(extension);
-        return new SmtpServerOptions(hostName, limits, more, authentication, authenticationRequired);
+        return new SmtpServerOptions(hostName, limits, more, terms, authentication, authenticationRequired);
     }
 
     /**
@@ -95,7 +102,16 @@ public record SmtpServerOptions(
     public SmtpServerOptions without(Extension extension) {
         EnumSet<Extension> fewer = EnumSet.copyOf(extensions);
         fewer.remove(extension);
-        return new SmtpServerOptions(hostName, limits, fewer, authentication, authenticationRequired);
+        return new SmtpServerOptions(hostName, limits, fewer, terms, authentication, authenticationRequired);
+    }
+
+    /**
+     * {@return the same with other terms}
+     *
+     * @param others the terms instead
+     */
+    public SmtpServerOptions withTerms(ExtensionTerms others) {
+        return new SmtpServerOptions(hostName, limits, extensions, others, authentication, authenticationRequired);
     }
 
     /**
@@ -104,16 +120,21 @@ public record SmtpServerOptions(
      * @param mechanisms those instead, and what they ask
      */
     public SmtpServerOptions withAuthentication(SaslServers mechanisms) {
-        return new SmtpServerOptions(hostName, limits, extensions, mechanisms, authenticationRequired);
+        return new SmtpServerOptions(hostName, limits, extensions, terms, mechanisms, authenticationRequired);
     }
 
     /** {@return the same, but whoever wants to send must have authenticated} */
     public SmtpServerOptions requiringAuthentication() {
-        return new SmtpServerOptions(hostName, limits, extensions, authentication, true);
+        return new SmtpServerOptions(hostName, limits, extensions, terms, authentication, true);
     }
 
     boolean offers(Extension extension) {
         return extensions.contains(extension)
-                && (extension != Extension.AUTH || !authentication.mechanisms().isEmpty());
+                && switch (extension) {
+                    case AUTH -> !authentication.mechanisms().isEmpty();
+                    case BINARY_MIME -> extensions.contains(Extension.CHUNKING); // RFC 3030 section 3
+                    case SMTPUTF8 -> extensions.contains(Extension.EIGHT_BIT_MIME); // RFC 6531 section 3.1
+                    default -> true;
+                };
     }
 }

@@ -1,6 +1,7 @@
 package org.posthorn.smtp.session;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.posthorn.sasl.SaslChannel;
 import org.posthorn.sasl.SaslIdentity;
@@ -81,8 +82,10 @@ public final class SmtpServerSession extends ServerConversation {
     /**
      * MAIL: a mail transaction begins.
      *
-     * @param from the reverse-path
-     * @param parameters its parameters; a size is within the limits
+     * @param from the reverse-path; beyond ASCII only with SMTPUTF8 among the parameters
+     * @param parameters its parameters, only of extensions that are offered. A size, a time of delivery and a time of release are within what
+     *     the server said it takes. Whether this client may have a priority above 0 (RFC 6710 section 4.1), or its messages held, is for the
+     *     application to decide
      */
     public record Mail(ReversePath from, MailParameters parameters) implements Ask {}
 
@@ -182,6 +185,7 @@ public final class SmtpServerSession extends ServerConversation {
         tls = info;
         commands.extended(false);
         authentication.secured(info);
+        offers.secured();
         if (state == State.TLS) {
             state = Moment.HANDSHAKE.to;
         }
@@ -298,7 +302,7 @@ public final class SmtpServerSession extends ServerConversation {
     private void write(Ask ask, Reply reply) {
         if (ask instanceof Connect || ask instanceof Hello) {
             boolean ehlo = ask instanceof Hello hello && hello.extended();
-            Reply named = ServerReplies.named(reply, options, tls != null, ehlo, authentication.offered());
+            Reply named = ServerReplies.named(reply, options.hostName(), ehlo ? offers.lines() : List.of());
             replies.writePlain(reply.isPositive() ? named : reply);
         } else {
             replies.write(reply);
@@ -315,7 +319,7 @@ public final class SmtpServerSession extends ServerConversation {
             transaction.begin(asked);
             state = ServerTable.after(state, Verb.MAIL);
         } else if (ask instanceof Recipient recipient) {
-            transaction.add(recipient.to());
+            transaction.add(recipient);
             state = ServerTable.after(state, Verb.RCPT);
         } else if (ask instanceof Data) {
             state = ServerTable.after(state, Verb.DATA);

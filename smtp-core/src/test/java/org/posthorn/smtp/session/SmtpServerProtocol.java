@@ -2,12 +2,14 @@ package org.posthorn.smtp.session;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.EnhancedStatus;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ExtensionTerms;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
@@ -61,6 +63,7 @@ final class SmtpServerProtocol implements Protocol<Event> {
                 .withTimes(SmtpTimes.DEFAULTS.withSession(options.duration("session", Duration.ofDays(1))));
         SmtpServerOptions server = SmtpServerOptions.of(options.text("host").orElse("foo.com"))
                 .withLimits(limits)
+                .withTerms(terms(options))
                 .withAuthentication(Mechanisms.only(
                         options.text("mechanisms")
                                 .map(names -> List.of(names.split(" ")))
@@ -73,6 +76,15 @@ final class SmtpServerProtocol implements Protocol<Event> {
             server = options.has("no-" + word) ? server.without(extension) : server;
         }
         return server;
+    }
+
+    private static ExtensionTerms terms(Options options) {
+        ExtensionTerms terms = ExtensionTerms.DEFAULTS
+                .withLeastDeliverBy(Duration.ofSeconds(options.number("least-by", 0)))
+                .withFutureRelease(
+                        Duration.ofSeconds(options.number("hold", 999_999_999)),
+                        options.text("latest").map(Instant::parse).orElse(ExtensionTerms.DEFAULTS.latestRelease()));
+        return options.text("policy").map(terms::withPriorityPolicy).orElse(terms);
     }
 
     /** {@code CODE [STATUS] TEXT}, further lines behind {@code |}. */

@@ -1,0 +1,64 @@
+package org.posthorn.smtp.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.posthorn.sasl.SaslMechanism;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ExtensionTerms;
+import org.posthorn.smtp.SmtpLimits;
+
+/** What a server offers at this moment. The one place that says so: the reply to EHLO lists it, and commands and parameters go by it. */
+final class ServerOffers {
+
+    private final SmtpServerOptions options;
+    private final ServerAuthentication authentication;
+    private boolean secure;
+
+    ServerOffers(SmtpServerOptions options, ServerAuthentication authentication) {
+        this.options = options;
+        this.authentication = authentication;
+    }
+
+    /** Says that there is TLS from now on. */
+    void secured() {
+        secure = true;
+    }
+
+    /** Whether an extension's commands and parameters are known now. */
+    boolean has(Extension extension) {
+        return options.offers(extension)
+                && switch (extension) {
+                    case STARTTLS -> !secure;
+                    case REQUIRETLS -> secure; // RFC 8689 section 2
+                    default -> true;
+                };
+    }
+
+    /** The ehlo-lines, one for each keyword (RFC 5321 section 4.1.1.1). */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Extension extension : options.extensions()) {
+            String arguments = arguments(extension);
+            if (has(extension) && (extension != Extension.AUTH || !arguments.isEmpty())) {
+                lines.add(arguments.isEmpty() ? extension.keyword() : extension.keyword() + " " + arguments);
+            }
+        }
+        return lines;
+    }
+
+    private String arguments(Extension extension) {
+        SmtpLimits limits = options.limits();
+        ExtensionTerms terms = options.terms();
+        return switch (extension) {
+            case SIZE -> limits.messageSize() == SmtpLimits.NO_SIZE_LIMIT ? "" : Long.toString(limits.messageSize());
+            case AUTH ->
+                authentication.offered().stream().map(SaslMechanism::text).collect(Collectors.joining(" "));
+            case DELIVERBY -> terms.leastDeliverBy() == 0 ? "" : Long.toString(terms.leastDeliverBy());
+            case FUTURERELEASE -> terms.longestHold() + " " + terms.latestRelease();
+            case MT_PRIORITY -> terms.priorityPolicy().orElse("");
+            case LIMITS -> "RCPTMAX=" + limits.recipients();
+            default -> "";
+        };
+    }
+}

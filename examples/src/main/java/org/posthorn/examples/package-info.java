@@ -1,7 +1,7 @@
 /**
- * Small programs that use Posthorn as an application would; each recipe of the README is one class with a {@code main}.
+ * Recipes: each class shows one thing that an application does with Posthorn, and the README shows its middle part.
  * They are compiled and run by the tests, so what the README shows works.
- * Start reading at {@code Demo}, the whole way of a message from composing to parsing.
+ * Start reading at {@code SendMail}; the programs of {@code ./posthorn} are in {@code org.posthorn.examples.commands}.
  */
 @org.jspecify.annotations.NullMarked
 package org.posthorn.examples;

@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 import java.io.IOException;
 import java.io.InputStream;

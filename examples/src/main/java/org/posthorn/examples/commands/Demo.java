@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 /**
  * The whole way of a mail in one program: composed, sent over SMTP with TLS, accepted by an embedded server, parsed, and compared with what

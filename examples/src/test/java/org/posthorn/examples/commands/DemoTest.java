@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,25 +29,10 @@ record ParseOptions(boolean help, boolean json, List<String> files) {
 
     /** @throws IllegalArgumentException with a line for the user, if an option is unknown or no file is named */
     static ParseOptions parse(String... args) {
-        boolean help = false;
-        boolean json = false;
-        boolean optionsOver = false;
-        List<String> files = new ArrayList<>();
-        for (String arg : args) {
-            if (optionsOver || arg.equals(STANDARD_INPUT) || !arg.startsWith("-")) {
-                files.add(arg);
-            } else {
-                switch (arg) {
-                    case "--" -> optionsOver = true;
-                    case "--json" -> json = true;
-                    case "--help", "-h" -> help = true;
-                    default -> throw new IllegalArgumentException("unknown option " + arg);
-                }
-            }
-        }
-        if (files.isEmpty() && !help) {
+        CommandLine line = new CommandLine(USAGE, args);
+        if (line.operands().isEmpty() && !line.has("--help")) {
             throw new IllegalArgumentException("no file named");
         }
-        return new ParseOptions(help, json, List.copyOf(files));
+        return new ParseOptions(line.has("--help"), line.has("--json"), line.operands());
     }
 }

@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

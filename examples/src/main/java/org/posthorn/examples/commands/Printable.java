@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 /** Text from strangers, made safe for a terminal: nothing in it moves the cursor, changes the colour or turns the writing round. */
 final class Printable {

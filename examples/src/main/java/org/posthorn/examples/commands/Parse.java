@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,6 @@ import java.io.Writer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.mime.Message;
@@ -100,18 +99,8 @@ public final class Parse {
                 return Message.parse(pipe);
             }
         } catch (IOException | InvalidPathException e) {
-            err.println("posthorn: " + Printable.line(file) + ": " + reason(e));
+            err.println("posthorn: " + Printable.line(file) + ": " + Printable.line(Failure.reason(e)));
             return null;
         }
-    }
-
-    private static String reason(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return Printable.line(failed.getReason());
-        }
-        return Printable.line(String.valueOf(e.getMessage()));
     }
 }

@@ -1,4 +1,4 @@
-package org.posthorn.examples;
+package org.posthorn.examples.commands;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class Journey {
             out.println("The wire, as the client saw it:");
             try (SmtpClient smtp = SmtpClient.to("localhost", server.port())
                     .sslContext(certificate.clientContext())
-                    .transcript(new PrintedTranscript(out, "  "))
+                    .transcript(PrintedTranscript.ofClient(out, "  "))
                     .connect()) {
                 Delivery delivery = smtp.send(mail);
                 report(delivery);

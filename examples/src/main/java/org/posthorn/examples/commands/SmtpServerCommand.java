@@ -1,0 +1,299 @@
+package org.posthorn.examples.commands;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslServers;
+import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.wire.driver.Driver;
+import org.posthorn.wire.driver.Network;
+
+/**
+ * An SMTP server as a program: takes mail on one port or several, until it is told to end.
+ *
+ * <p>Exit status: 0 if it was told to end; 1 if a port, a certificate or a directory cannot be had; 2 if the options make no sense.
+ */
+public final class SmtpServerCommand {
+
+    static final String USAGE = """
+            usage: posthorn smtp-server [--smtp PORT] [--smtps PORT] [OPTION...]
+
+            Takes mail, and prints a line for each message. docs/smtp-server.md tells more, and what its lines mean.
+
+            Ports; 0 takes any free one, and --smtp 0 is what is done if none is given:
+              --smtp PORT             SMTP, with STARTTLS if there is a certificate
+              --smtps PORT            SMTP with TLS from the first octet
+              --address ADDRESS       listen on this address; loopback by default
+              --host-name NAME        what the server calls itself; localhost by default
+              --proxy-from NETWORK    connections from there begin with a PROXY header, version 1 or 2, which says whose they
+                                      are; as 192.0.2.0/24 or one address; repeatable
+
+            What becomes of mail:
+              --store DIR             each message becomes a file there, on the disk before it is accepted
+              --discard               messages are taken and forgotten; so they are without --store, but then it is said
+              --domain DOMAIN         take mail for this domain alone, unless the client has logged in; repeatable
+              --quiet                 print no line for each message
+
+            TLS:
+              --tls-p12 FILE          certificate and key, PKCS #12
+              --tls-password-file FILE  its first line is the password of that file; else $POSTHORN_TLS_PASSWORD is
+              --self-signed           a certificate made on the spot, for the host name, localhost and the address
+              --save-cert FILE        write that certificate there, in PEM, for clients to trust
+
+            Logging in; without TLS only by SCRAM:
+              --user NAME:PASSWORD    who may log in; repeatable
+              --users FILE            the same, one on a line, where ps does not show them
+              --require-auth          take mail only from those who have logged in
+              --auth-in-clear         PLAIN and LOGIN without TLS too
+
+            Limits, for each port:
+              --max-size OCTETS       of a message; 67108864 by default, 0 for any, else at least 65536
+              --max-recipients N      of a message; 1000 by default, at least 100
+              --idle SECONDS          how long to wait for the next command; 300 by default
+              --max-connections N     at one time; 10000 by default
+              --max-per-address N     of them from one address; 100 by default
+
+            How it works:
+              --driver DRIVER         blocking: a thread for each connection; virtual: a virtual one, the default on Java 21 or
+                                      later; selector: one thread for all
+              --threads N             with --driver selector: most messages that are taken in at one time
+              --without EXTENSION     do not offer it, by its EHLO keyword; repeatable
+              --grace SECONDS         how long to wait, when told to end, for messages under way; 30 by default
+              --transcript            print on standard error what is said, but no message and no secret
+              --help                  print this
+
+            Prints READY and the ports when it listens, and ends on SIGTERM or SIGINT.
+            Exit status: 0 if told to end; 1 if a port, certificate or directory cannot be had; 2 if options make no sense.
+            """;
+
+    private static final int LEAST_RECIPIENTS = 100;
+    private static final int A_DAY = 86_400;
+    private static final String SMTP = "smtp";
+    private static final String SMTPS = "smtps";
+
+    private final CommandLine line;
+    private final Terminal terminal;
+
+    private SmtpServerCommand(CommandLine line, Terminal terminal) {
+        this.line = line;
+        this.terminal = terminal;
+    }
+
+    /** The server, running. */
+    record Running(Listening listening, MessageIds ids, Duration grace, Terminal terminal) implements AutoCloseable {
+
+        void stop() {
+            listening.stop(grace);
+            terminal.out().println("STOPPED after " + ids.count() + " messages");
+        }
+
+        @Override
+        public void close() {
+            listening.close();
+        }
+    }
+
+    /**
+     * Runs it until a signal comes.
+     *
+     * @param args see {@link #USAGE}
+     */
+    public static void main(String... args) {
+        Terminal terminal = Terminal.system();
+        try {
+            start(terminal, args)
+                    .ifPresent(running -> Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                        running.stop();
+                        Runtime.getRuntime().halt(0); // to be stopped by a signal is no failure here
+                    })));
+        } catch (Failure e) {
+            System.exit(e.tell(terminal, "smtp-server"));
+        }
+    }
+
+    /** Starts it and says so; empty if only help was asked for. */
+    static Optional<Running> start(Terminal terminal, String... args) throws Failure {
+        try {
+            CommandLine line = new CommandLine(USAGE, args).withoutOperands();
+            if (line.has("--help")) {
+                terminal.out().print(USAGE);
+                return Optional.empty();
+            }
+            return Optional.of(new SmtpServerCommand(line, terminal).start());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e);
+        }
+    }
+
+    private Running start() throws Failure {
+        line.exclusive("--store", "--discard");
+        InetAddress address = address();
+        String hostName = line.value("--host-name").orElse("localhost");
+        Optional<SSLContext> tls = ServerTls.of(line, terminal, hostName, "localhost", address.getHostAddress());
+        if (line.has("--smtps") && tls.isEmpty()) {
+            throw new IllegalArgumentException("--smtps needs a certificate: --tls-p12 or --self-signed");
+        }
+        SmtpServer.Builder builder = SmtpServer.configure().address(address).hostName(hostName);
+        limits(builder);
+        users(builder);
+        workings(builder);
+        MessageIds ids = new MessageIds();
+        Duration grace = seconds("--grace").orElse(Duration.ofSeconds(30));
+        Receiver.Settings settings = new Receiver.Settings(ids, store(), domains(), line.has("--quiet"), terminal);
+        Listening listening = listen(builder, tls, () -> new Receiver(settings));
+        terminal.out().println(listening.ready());
+        return new Running(listening, ids, grace, terminal);
+    }
+
+    private InetAddress address() {
+        return line.value("--address", text -> {
+                    try {
+                        return InetAddress.getByName(text);
+                    } catch (UnknownHostException e) {
+                        throw new IllegalArgumentException("no such address: " + text, e);
+                    }
+                })
+                .orElse(InetAddress.getLoopbackAddress());
+    }
+
+    private @Nullable MessageStore store() throws Failure {
+        Optional<String> directory = line.value("--store");
+        if (directory.isEmpty()) {
+            if (!line.has("--discard")) {
+                terminal.say("no --store: messages are taken and forgotten");
+            }
+            return null;
+        }
+        try {
+            return new MessageStore(Path.of(directory.get()));
+        } catch (IOException e) {
+            throw Failure.ofFile(1, directory.get(), e);
+        }
+    }
+
+    private Set<String> domains() {
+        return line.values("--domain").stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void limits(SmtpServer.Builder builder) {
+        SmtpLimits limits = SmtpLimits.DEFAULTS;
+        limits = limits.withMessageSize(DemoOptions.size(line, "--max-size").orElse(limits.messageSize()));
+        limits = limits.withRecipients(line.number("--max-recipients", LEAST_RECIPIENTS, Integer.MAX_VALUE)
+                .orElse((long) limits.recipients())
+                .intValue());
+        Optional<Duration> idle = seconds("--idle");
+        if (idle.isPresent()) {
+            limits = limits.withTimes(limits.times().withNextCommand(idle.get()));
+        }
+        int inAll = count("--max-connections").orElse(10_000);
+        builder.limits(limits)
+                .connections(inAll, count("--max-per-address").orElse(Math.min(inAll, 100)))
+                .proxies(line.values("--proxy-from", Network::parse).toArray(Network[]::new));
+    }
+
+    private Optional<Duration> seconds(String option) {
+        return line.number(option, 1, A_DAY).map(Duration::ofSeconds);
+    }
+
+    private Optional<Integer> count(String option) {
+        return line.number(option, 1, Integer.MAX_VALUE).map(Long::intValue);
+    }
+
+    private void users(SmtpServer.Builder builder) throws Failure {
+        Optional<SaslServers> users = Users.of(line);
+        if (users.isPresent()) {
+            builder.authentication(users.get());
+        } else if (line.has("--require-auth") || line.has("--auth-in-clear")) {
+            throw new IllegalArgumentException("--require-auth and --auth-in-clear go with --user or --users");
+        }
+        if (line.has("--require-auth")) {
+            builder.requireAuthentication();
+        }
+    }
+
+    /** How bytes are moved. */
+    private enum Mover {
+        BLOCKING,
+        SELECTOR,
+        VIRTUAL
+    }
+
+    private void workings(SmtpServer.Builder builder) {
+        Optional<Mover> mover = line.word("--driver", Mover.class);
+        mover.ifPresent(which -> builder.driver(driver(which)));
+        count("--threads").ifPresent(most -> {
+            if (!mover.equals(Optional.of(Mover.SELECTOR))) {
+                throw new IllegalArgumentException("--threads goes with --driver selector");
+            }
+            builder.executor(Executors.newFixedThreadPool(most, task -> {
+                Thread worker = new Thread(task, "worker");
+                worker.setDaemon(true);
+                return worker;
+            }));
+        });
+        line.values("--without", SmtpServerCommand::extension).forEach(builder::withhold);
+        if (line.has("--transcript")) {
+            builder.transcripts(
+                    client -> PrintedTranscript.ofServer(terminal.err(), "[" + Listening.text(client.remote()) + "] "));
+        }
+    }
+
+    private static Driver driver(Mover mover) {
+        if (mover == Mover.VIRTUAL && !Driver.virtualThreadsAvailable()) {
+            throw new IllegalArgumentException("--driver virtual needs Java 21 or later; this is " + Runtime.version());
+        }
+        return switch (mover) {
+            case BLOCKING -> Driver.blocking();
+            case SELECTOR -> Driver.selector();
+            case VIRTUAL -> Driver.virtual();
+        };
+    }
+
+    private static Extension extension(String keyword) {
+        return Arrays.stream(Extension.values())
+                .filter(each -> each.keyword().equalsIgnoreCase(keyword))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no extension is called " + keyword));
+    }
+
+    private Listening listen(SmtpServer.Builder builder, Optional<SSLContext> tls, Supplier<Receiver> handlers)
+            throws Failure {
+        Listening listening = new Listening();
+        for (String name : List.of(SMTP, SMTPS)) {
+            Optional<Integer> port = port(name);
+            if (port.isPresent()) {
+                builder.port(port.get());
+                tls.ifPresent(name.equals(SMTPS) ? builder::implicitTls : builder::startTls);
+                try {
+                    listening.add(name, builder.listen(handlers));
+                } catch (IOException e) {
+                    listening.close();
+                    throw new Failure(1, "--" + name + " " + port.get() + ": " + Failure.reason(e), e);
+                }
+            }
+        }
+        return listening;
+    }
+
+    private Optional<Integer> port(String name) {
+        boolean none = !line.has("--smtp") && !line.has("--smtps");
+        Optional<Integer> port = line.number("--" + name, 0, 65_535).map(Long::intValue);
+        return none && name.equals(SMTP) ? Optional.of(0) : port;
+    }
+}

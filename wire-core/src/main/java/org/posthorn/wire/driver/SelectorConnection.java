@@ -73,7 +73,7 @@ final class SelectorConnection<E> extends ServedConnection<E> {
             }
             readable = canRead;
             Link.Halt halt = turn();
-            haltedAt = listener.now();
+            haltedAt = link().ending() ? now : listener.now(); // who only talks on must not make its end take longer
             if (closing) {
                 throw new IOException("closed here");
             }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,8 @@ class HostileServersTest {
     private static final Duration IMPATIENCE = Duration.ofMillis(600);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long ENDLESS = 100L << 20;
+
+    private static final Set<Thread> BEFORE = threads();
 
     private static final SelfSignedCertificate GOOD = SelfSignedCertificate.forHosts("localhost");
     private static final SelfSignedCertificate UNKNOWN = SelfSignedCertificate.forHosts("localhost");
@@ -247,20 +250,18 @@ class HostileServersTest {
     }
 
     /** Sends, in both ways, and sees that they end as they should. */
-    private void assertThatItEnds(SmtpClientBuilder settings, End end) {
+    private static void assertThatItEnds(SmtpClientBuilder settings, End end) {
         Throwable alone = catchThrowable(() -> sendAlone(settings, endless()));
         Throwable pooled = catchThrowable(() -> sendThroughPool(settings, endless()));
 
         assertThat(List.of(alone, pooled)).allSatisfy(thrown -> {
             assertThat(thrown).isInstanceOf(end.exception()).hasMessageStartingWith(end.words());
         });
-        assertThatNothingIsLeft();
     }
 
-    private final Set<Thread> before = threads();
-
-    private void assertThatNothingIsLeft() {
-        Served.await(() -> before.containsAll(threads()), "no thread but those before");
+    @AfterAll
+    static void noThreadIsLeft() {
+        Served.await(() -> BEFORE.containsAll(threads()), "no thread but those before");
     }
 
     private static Set<Thread> threads() {
@@ -316,7 +317,7 @@ class HostileServersTest {
         assertThatItIsNotBelieved(ExpiredCertificate.context(), ExpiredCertificate.context());
     }
 
-    private void assertThatItIsNotBelieved(SSLContext shown, SSLContext trust) throws IOException {
+    private static void assertThatItIsNotBelieved(SSLContext shown, SSLContext trust) throws IOException {
         try (HostileServer server =
                 new HostileServer(victim -> victim.startTls(shown).stare())) {
             assertThatItEnds(settings(server.port(), false).sslContext(trust), withoutTls("TLS failed: "));
@@ -338,7 +339,6 @@ class HostileServersTest {
                 assertThat(delivery.accepted()).isEmpty();
                 assertThat(delivery.refused()).isEmpty();
             }
-            assertThatNothingIsLeft();
         }
     }
 }

@@ -27,7 +27,12 @@ final class Mailboxes {
     }
 
     static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The domain with A-labels in place of U-labels (RFC 6531 section 3.2). */

@@ -103,6 +103,21 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         return of(554, "5.0.0", "Transaction failed");
     }
 
+    /** {@return 521 5.3.2: this host accepts no mail at all (RFC 7504), as a greeting} */
+    public static Reply hostAcceptsNoMail() {
+        return of(521, "5.3.2", "Host does not accept mail");
+    }
+
+    /** {@return 556 5.1.10: the recipient's domain accepts no mail, for it says so in the DNS with a null MX (RFC 7504, RFC 7505)} */
+    public static Reply domainAcceptsNoMail() {
+        return of(556, "5.1.10", "Domain does not accept mail");
+    }
+
+    /** {@return 550 5.7.27: the sender's domain accepts no mail, and so no report, for it has a null MX (RFC 7505 section 4.2)} */
+    public static Reply senderAcceptsNoMail() {
+        return of(550, "5.7.27", "Sender's domain does not accept mail");
+    }
+
     /**
      * {@return 421 4.3.2: we end the connection}
      *
@@ -139,6 +154,16 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
     /** {@return whether it is 5yz: not done, and not to be tried again unchanged} */
     public boolean isPermanent() {
         return code / 100 == 5;
+    }
+
+    /** {@return whether its text is all ASCII; if not, it can answer few commands only (RFC 6531 section 3.7.4)} */
+    public boolean isAscii() {
+        for (String line : lines) {
+            if (!Mailboxes.isAscii(line)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return all lines of the text, joined with spaces} */

@@ -3,7 +3,7 @@ package org.posthorn.smtp.internal;
 import java.util.Locale;
 
 /** What stands between the brackets of an address literal (RFC 5321 section 4.1.3). */
-final class AddressLiteral {
+public final class AddressLiteral {
 
     private static final String IPV6 = "IPv6:";
     private static final int GROUPS = 8;
@@ -19,6 +19,17 @@ final class AddressLiteral {
             return isIpv6(content.substring(IPV6.length()));
         }
         return isTag(content.substring(0, colon)) && colon + 1 < content.length();
+    }
+
+    /**
+     * {@return whether it is an IPv4 address, or an IPv6 address behind its tag}
+     *
+     * @param content what stands between the brackets
+     */
+    public static boolean isIpAddress(String content) {
+        return content.regionMatches(true, 0, IPV6, 0, IPV6.length())
+                ? isIpv6(content.substring(IPV6.length()))
+                : isIpv4(content);
     }
 
     /** Snum 3("." Snum), each up to 255. */

@@ -29,6 +29,7 @@ import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Message;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
 import org.posthorn.smtp.session.SmtpServerSession.Response;
+import org.posthorn.smtp.session.SmtpServerSession.Turn;
 import org.posthorn.smtp.session.SmtpServerSession.Verify;
 import org.posthorn.wire.driver.Connection;
 import org.posthorn.wire.driver.Endpoint;
@@ -114,6 +115,9 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
                     .orElseThrow();
         } else if (ask instanceof Mail mail) {
             from = mail.from();
+        } else if (ask instanceof Turn turn) {
+            session.reply(Reply.of(459, "4.7.1", "Node " + turn.queue() + " not allowed"));
+            return;
         }
         if (handler instanceof ConsumingHandler && !(ask instanceof Exchange)) {
             session.accept(); // it would say the same, only later

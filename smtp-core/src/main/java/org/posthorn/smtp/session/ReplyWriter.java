@@ -14,6 +14,9 @@ final class ReplyWriter {
     /** Most characters of text in one line: 512 octets less code, status and CRLF. */
     private static final int TEXT = 512 - "250 5.999.999 \r\n".length();
 
+    /** Most octets of a character. */
+    private static final int UTF8 = 3;
+
     private final OutputQueue out;
     private final Transcript transcript;
 
@@ -24,12 +27,17 @@ final class ReplyWriter {
 
     /** Writes a reply with its enhanced status, X.0.0 if it has none; intermediate replies have none (RFC 2034 section 4). */
     void write(Reply reply) {
-        write(reply, !reply.isIntermediate());
+        write(reply, !reply.isIntermediate(), false);
+    }
+
+    /** Writes a reply in UTF-8, to a client that said that it takes this (RFC 6531 section 3.7.4). In others, what is not ASCII becomes {@code ?}. */
+    void writeUtf8(Reply reply) {
+        write(reply, true, true);
     }
 
     /** Writes a reply without enhanced status, as to EHLO and HELO and as greeting (RFC 2034 section 4). */
     void writePlain(Reply reply) {
-        write(reply, false);
+        write(reply, false, false);
     }
 
     /** Writes a challenge of an authentication exchange, in one line of any length (RFC 4954 section 4). */
@@ -43,26 +51,32 @@ final class ReplyWriter {
         }
     }
 
-    private void write(Reply reply, boolean withStatus) {
+    private void write(Reply reply, boolean withStatus, boolean utf8) {
         List<String> lines = reply.lines();
+        int longest = utf8 ? TEXT / UTF8 : TEXT;
         for (int i = 0; i < lines.size(); i++) {
             String text = lines.get(i);
-            int from = 0;
-            for (; text.length() - from > TEXT; from += TEXT) {
-                line(reply, withStatus, text.substring(from, from + TEXT), false);
+            while (text.length() > longest) {
+                int end = Character.isLowSurrogate(text.charAt(longest)) ? longest - 1 : longest;
+                line(reply, withStatus, text.substring(0, end), utf8, false);
+                text = text.substring(end);
             }
-            line(reply, withStatus, from == 0 ? text : text.substring(from), i == lines.size() - 1);
+            line(reply, withStatus, text, utf8, i == lines.size() - 1);
         }
     }
 
-    private void line(Reply reply, boolean withStatus, String text, boolean last) {
+    private void line(Reply reply, boolean withStatus, String text, boolean utf8, boolean last) {
         int code = reply.code();
         digits(code);
         out.put((byte) (last ? ' ' : '-'));
         if (withStatus) {
             status(code, reply.status());
         }
-        out.put(text);
+        if (utf8) {
+            out.putUtf8(text);
+        } else {
+            out.put(text);
+        }
         out.put((byte) '\r');
         out.put((byte) '\n');
         if (transcript != Transcript.NONE) {

@@ -10,6 +10,7 @@ import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ForwardedClient;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerSession.Authenticate;
 import org.posthorn.smtp.session.SmtpServerSession.Response;
@@ -57,6 +58,11 @@ final class ServerAuthentication {
     void secured(TlsInfo tls) {
         channel = mechanisms.channel(tls);
         identity = Optional.empty();
+    }
+
+    /** Takes for the client's identity what one who is trusted says, and nothing else. */
+    void forwarded(ForwardedClient client) {
+        identity = client.value(ForwardedClient.Attribute.LOGIN).map(login -> new SaslIdentity(login, login, ""));
     }
 
     SaslChannel channel() {

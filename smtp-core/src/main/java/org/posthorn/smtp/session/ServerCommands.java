@@ -1,9 +1,12 @@
 package org.posthorn.smtp.session;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.ForwardedClient;
 import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.RemoteQueue;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.SmtpLimits;
@@ -13,7 +16,9 @@ import org.posthorn.smtp.session.SmtpServerSession.Expand;
 import org.posthorn.smtp.session.SmtpServerSession.Hello;
 import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
+import org.posthorn.smtp.session.SmtpServerSession.Turn;
 import org.posthorn.smtp.session.SmtpServerSession.Verify;
+import org.posthorn.smtp.session.SmtpServerSession.Xclient;
 import org.posthorn.wire.Line;
 
 /** Reads the commands that have arguments (RFC 5321 section 4.1.1): each becomes a question, or there is a refusal for it. */
@@ -128,16 +133,47 @@ final class ServerCommands {
         return command != null ? command : refuse(authentication.refusal());
     }
 
-    /** VRFY and EXPN. */
+    /** VRFY and EXPN: {@code String [SP "SMTPUTF8"]} (RFC 6531 section 3.7.4.2). */
     @Nullable Ask string(Verb verb, Line line, int end) {
-        if (verb == Verb.EXPN && !options.offers(Extension.EXPN)) {
+        if (verb == Verb.EXPN && !offers.has(Extension.EXPN)) {
             return refuse(ServerReplies.NOT_IMPLEMENTED);
         }
-        int from = Math.min(end, verb.name().length() + 1);
-        if (from == end || !CommandText.isPrintable(line, from, end)) {
+        String text = argument(verb, line, end, has(Extension.SMTPUTF8));
+        if (text.isEmpty()) {
             return refuse(ServerReplies.STRING_SYNTAX);
         }
-        String text = line.text(from, end);
-        return verb == Verb.EXPN ? new Expand(text) : new Verify(text);
+        int space = text.lastIndexOf(' ');
+        boolean utf8 = has(Extension.SMTPUTF8) && space > 0 && "SMTPUTF8".equalsIgnoreCase(text.substring(space + 1));
+        String string = utf8 ? text.substring(0, space).stripTrailing() : text;
+        return verb == Verb.EXPN ? new Expand(string, utf8) : new Verify(string, utf8);
+    }
+
+    /** What is behind the verb; empty if it is nothing, or not printable. */
+    private static String argument(Verb verb, Line line, int end, boolean utf8) {
+        int from = Math.min(end, verb.name().length() + 1);
+        if (CommandText.isPrintable(line, from, end)) {
+            return line.text(from, end);
+        }
+        String text = utf8 ? CommandText.beyondAscii(line, end) : null;
+        return text != null && PathGrammar.isQuotable(text) ? text.substring(from) : "";
+    }
+
+    @Nullable Ask turn(Line line, int end) {
+        if (!has(Extension.ETRN)) {
+            return refuse(ServerReplies.NOT_IMPLEMENTED);
+        }
+        String node = argument(Verb.ETRN, line, end, false);
+        Optional<RemoteQueue> queue = RemoteQueue.parse(node);
+        return queue.isPresent()
+                ? new Turn(queue.get())
+                : refuse(end == "ETRN".length() ? ServerReplies.TURN_WITHOUT_NODE : ServerReplies.BAD_NODE);
+    }
+
+    @Nullable Ask xclient(Line line, int end) {
+        if (!offers.has(Extension.XCLIENT)) {
+            return refuse(ServerReplies.XCLIENT_NOT_PERMITTED);
+        }
+        Optional<ForwardedClient> client = ForwardedClient.parse(argument(Verb.XCLIENT, line, end, false));
+        return client.isPresent() ? new Xclient(client.get()) : refuse(ServerReplies.XCLIENT_SYNTAX);
     }
 }

@@ -161,9 +161,13 @@ abstract class ServerConversation extends SmtpSession<Event> {
             case RCPT -> question(commands.recipient(line, end));
             case VRFY, EXPN -> question(commands.string(verb, line, end));
             case AUTH -> authenticate(line, end);
+            case ETRN -> question(commands.turn(line, end));
+            case XCLIENT -> question(commands.xclient(line, end));
             case NOOP -> say(Reply.ok());
             case HELP ->
-                options.offers(Extension.HELP) ? say(ServerReplies.HELP) : refuse(ServerReplies.NOT_IMPLEMENTED);
+                offers.has(Extension.HELP)
+                        ? say(ServerReplies.help(offers.verbs(state)))
+                        : refuse(ServerReplies.NOT_IMPLEMENTED);
             default -> end > verb.name().length() ? refuse(ServerReplies.NO_ARGUMENT) : bare(verb);
         };
     }

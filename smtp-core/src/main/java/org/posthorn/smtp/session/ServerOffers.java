@@ -1,12 +1,16 @@
 package org.posthorn.smtp.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ExtensionTerms;
+import org.posthorn.smtp.ForwardedClient;
 import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.session.ServerTable.Rule;
+import org.posthorn.smtp.session.ServerTable.State;
 
 /** What a server offers at this moment. The one place that says so: the reply to EHLO lists it, and commands and parameters go by it. */
 final class ServerOffers {
@@ -35,6 +39,28 @@ final class ServerOffers {
                 };
     }
 
+    /** Whether a command is known now. */
+    private boolean has(Verb verb) {
+        return switch (verb) {
+            case AUTH -> has(Extension.AUTH) && !authentication.offered().isEmpty();
+            case STARTTLS -> has(Extension.STARTTLS);
+            case EXPN -> has(Extension.EXPN);
+            case HELP -> has(Extension.HELP);
+            case ETRN -> has(Extension.ETRN);
+            case XCLIENT -> has(Extension.XCLIENT);
+            case UNKNOWN -> false;
+            default -> true;
+        };
+    }
+
+    /** The names of the commands that would be obeyed in a state. */
+    String verbs(State state) {
+        return Arrays.stream(Verb.values())
+                .filter(verb -> ServerTable.rule(state, verb) == Rule.DO && has(verb))
+                .map(Verb::name)
+                .collect(Collectors.joining(" "));
+    }
+
     /** The ehlo-lines, one for each keyword (RFC 5321 section 4.1.1.1). */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -57,6 +83,10 @@ final class ServerOffers {
             case DELIVERBY -> terms.leastDeliverBy() == 0 ? "" : Long.toString(terms.leastDeliverBy());
             case FUTURERELEASE -> terms.longestHold() + " " + terms.latestRelease();
             case MT_PRIORITY -> terms.priorityPolicy().orElse("");
+            case XCLIENT ->
+                Arrays.stream(ForwardedClient.Attribute.values())
+                        .map(ForwardedClient.Attribute::name)
+                        .collect(Collectors.joining(" "));
             case LIMITS -> "RCPTMAX=" + limits.recipients();
             default -> "";
         };

@@ -2,15 +2,19 @@ package org.posthorn.smtp.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Connect;
 import org.posthorn.smtp.session.SmtpServerSession.Data;
 import org.posthorn.smtp.session.SmtpServerSession.Exchange;
+import org.posthorn.smtp.session.SmtpServerSession.Expand;
 import org.posthorn.smtp.session.SmtpServerSession.Hello;
 import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Message;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
+import org.posthorn.smtp.session.SmtpServerSession.Turn;
+import org.posthorn.smtp.session.SmtpServerSession.Verify;
 import org.posthorn.wire.Violation;
 
 /** What a server says of its own accord. */
@@ -30,14 +34,15 @@ final class ServerReplies {
     static final Reply START_INPUT = Reply.of(354, "Start mail input; end with <CRLF>.<CRLF>");
     static final Reply CANNOT_VERIFY =
             Reply.of(252, "2.0.0", "Cannot VRFY user, but will accept message and attempt delivery");
-    static final Reply HELP = new Reply(
-            214,
-            Reply.of(214, "2.0.0", "").status(),
-            List.of(
-                    "Commands:",
-                    "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY EXPN HELP QUIT AUTH STARTTLS",
-                    "See RFC 5321"));
 
+    static final Reply TURN_WITHOUT_NODE = Reply.of(500, "5.5.4", "Syntax: ETRN node");
+    static final Reply BAD_NODE = Reply.of(501, "5.5.4", "Syntax: ETRN node, @domain or #queue");
+    static final Reply XCLIENT_SYNTAX = Reply.of(501, "5.5.4", "Syntax: XCLIENT attribute=value...");
+    static final Reply XCLIENT_NOT_PERMITTED = Reply.of(550, "5.7.0", "Not authorized to speak for others");
+
+    private static final Reply UTF8_ANSWER = Reply.of(252, "2.6.8", "The answer is beyond ASCII, ask with SMTPUTF8");
+    private static final Reply UTF8_REFUSAL = Reply.of(550, "5.6.8", "The answer is beyond ASCII, ask with SMTPUTF8");
+    private static final Reply NO_MAILBOX = Reply.of(550, "5.1.6", "Mailbox has moved");
     private static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
     private static final Reply NUL_IN_COMMAND = Reply.of(500, "5.5.2", "NUL in a command");
     private static final Reply BARE_LINE_END = Reply.of(500, "5.5.2", "CR or LF that is no CRLF");
@@ -61,10 +66,40 @@ final class ServerReplies {
         if (ask instanceof Data) {
             return START_INPUT;
         }
+        if (ask instanceof Turn turn) {
+            return Reply.of(250, "2.0.0", "OK, queuing for " + turn.queue() + " started");
+        }
         if (ask instanceof Exchange) {
             throw new IllegalArgumentException("an exchange is answered by its mechanism");
         }
         return ask instanceof Message ? Reply.ok() : CANNOT_VERIFY;
+    }
+
+    /**
+     * What a client is told in place of a reply beyond ASCII, where there may be none (RFC 6531 sections 3.7.4.1 and 3.7.4.2); null where
+     * there may be one, and this is one.
+     *
+     * @param transaction whether the mail transaction began with SMTPUTF8
+     */
+    static @Nullable Reply permitted(Ask ask, Reply reply, boolean transaction) {
+        boolean moved = reply.code() == 251 || reply.code() == 551;
+        boolean mailbox = ask instanceof Verify || ask instanceof Expand || (ask instanceof Recipient && moved);
+        if (!mailbox || reply.isAscii()) {
+            return reply;
+        }
+        if (ask instanceof Recipient) {
+            return transaction ? null : reply.isPositive() ? RECIPIENT_OK : NO_MAILBOX;
+        }
+        boolean utf8 = ask instanceof Verify verify ? verify.smtpUtf8() : ((Expand) ask).smtpUtf8();
+        if (utf8) {
+            return null;
+        }
+        return reply.isTransient() ? reply : reply.isPositive() ? UTF8_ANSWER : UTF8_REFUSAL;
+    }
+
+    /** The reply to HELP. */
+    static Reply help(String verbs) {
+        return Reply.of(214, "2.0.0", "").withText("Commands:", verbs, "See RFC 5321");
     }
 
     /** The reply to a command line that is none. */

@@ -119,14 +119,15 @@ final class ServerTable {
             case RSET -> state == State.GREETED ? State.GREETED : State.READY;
             case AUTH -> State.AUTHENTICATION;
             case STARTTLS -> State.TLS;
+            case XCLIENT -> State.CONNECTED;
             case QUIT -> State.CLOSED;
-            case NOOP, VRFY, EXPN, HELP, UNKNOWN -> state;
+            case NOOP, VRFY, EXPN, HELP, ETRN, UNKNOWN -> state;
         };
     }
 
     /** Whether a verb that would be obeyed is refused instead where authentication is required first (RFC 4954 section 6). */
     static boolean needsAuthentication(Verb verb) {
-        return verb == Verb.MAIL || verb == Verb.VRFY || verb == Verb.EXPN;
+        return verb == Verb.MAIL || verb == Verb.VRFY || verb == Verb.EXPN || verb == Verb.ETRN;
     }
 
     private static Map<State, Map<Verb, Rule>> rules() {
@@ -139,9 +140,10 @@ final class ServerTable {
         Map<Verb, Rule> anyTime = with(all(Rule.DO), Rule.UNKNOWN, Verb.UNKNOWN);
         rules.put(
                 State.GREETED,
-                with(anyTime, Rule.HELLO_FIRST, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.AUTH, Verb.STARTTLS));
+                with(anyTime, Rule.HELLO_FIRST, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.AUTH, Verb.STARTTLS, Verb.ETRN));
         rules.put(State.READY, with(anyTime, Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA));
-        Map<Verb, Rule> open = with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.AUTH, Verb.STARTTLS);
+        Map<Verb, Rule> open =
+                with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.AUTH, Verb.STARTTLS, Verb.ETRN, Verb.XCLIENT);
         rules.put(State.MAIL, with(open, Rule.RECIPIENT_FIRST, Verb.DATA));
         rules.put(State.RECIPIENTS, open);
         return rules;

@@ -6,6 +6,7 @@ import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.RemoteQueue;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.internal.PathGrammar;
 
@@ -266,6 +267,24 @@ public sealed interface SmtpCommand {
         @Override
         public String line() {
             return "HELP" + about.map(text -> " " + text).orElse("");
+        }
+    }
+
+    /**
+     * ETRN (RFC 1985): the server is to send the mail that waits for us, over a connection of its own. Not in a mail transaction.
+     *
+     * @param queue the mail
+     */
+    record Etrn(RemoteQueue queue) implements SmtpCommand {
+
+        /** Refuses null. */
+        public Etrn {
+            Objects.requireNonNull(queue);
+        }
+
+        @Override
+        public String line() {
+            return "ETRN " + queue;
         }
     }
 

@@ -10,9 +10,12 @@ import org.posthorn.sasl.SaslServer;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.ForwardedClient;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.RemoteQueue;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.session.ServerTable.Moment;
@@ -40,7 +43,7 @@ public final class SmtpServerSession extends ServerConversation {
 
     /** A question. Nothing more comes before it is answered. */
     public sealed interface Ask extends Event
-            permits Connect, Hello, Exchange, Mail, Recipient, Data, Message, Verify, Expand {}
+            permits Connect, Hello, Exchange, Mail, Recipient, Data, Message, Verify, Expand, Turn, Xclient {}
 
     /**
      * A step of an authentication exchange (RFC 4954 section 4), answered with {@link #answer}, or with {@link #reply} to refuse it. When the
@@ -116,16 +119,36 @@ public final class SmtpServerSession extends ServerConversation {
     /**
      * VRFY. Accepted with 252, which says neither yes nor no (RFC 5321 section 3.5.3).
      *
-     * @param text what is asked about: printable ASCII
+     * @param text what is asked about: printable, ASCII unless SMTPUTF8 is offered
+     * @param smtpUtf8 whether the reply may go beyond ASCII (RFC 6531 section 3.7.4.2); if it must and may not, the client is told so with
+     *     252 or 550 in its place
      */
-    public record Verify(String text) implements Ask {}
+    public record Verify(String text, boolean smtpUtf8) implements Ask {}
 
     /**
      * EXPN. Accepted with 252.
      *
-     * @param text what is asked about: printable ASCII
+     * @param text what is asked about: printable, ASCII unless SMTPUTF8 is offered
+     * @param smtpUtf8 whether the reply may go beyond ASCII, as for {@link Verify}
      */
-    public record Expand(String text) implements Ask {}
+    public record Expand(String text, boolean smtpUtf8) implements Ask {}
+
+    /**
+     * ETRN: the client wants mail to be sent that waits for it (RFC 1985). Accepted with 250; 251, 252 and 253 say more, 458 and 459 say no.
+     * Whose mail this client may ask for is for the application to decide.
+     *
+     * @param queue the mail
+     */
+    public record Turn(RemoteQueue queue) implements Ask {}
+
+    /**
+     * XCLIENT: the client says on whose behalf it speaks. Whether it may at all, {@link Extension#XCLIENT} says, which is to be offered to
+     * those alone who are trusted. Once accepted, all but TLS is forgotten and {@link Connect} comes again, whose reply is the answer to
+     * the client; what {@code LOGIN} says is {@link #identity} from now on.
+     *
+     * @param client what it says
+     */
+    public record Xclient(ForwardedClient client) implements Ask {}
 
     /**
      * Some octets of the message, dots unstuffed.
@@ -230,7 +253,9 @@ public final class SmtpServerSession extends ServerConversation {
         }
         pending = null;
         boolean positive = reply.code() < 400;
-        write(ask, reply);
+        if (!positive || !(ask instanceof Xclient)) {
+            write(ask, reply);
+        }
         if (reply.code() == 421) {
             close();
         } else if (ask instanceof Message) {
@@ -305,7 +330,12 @@ public final class SmtpServerSession extends ServerConversation {
             Reply named = ServerReplies.named(reply, options.hostName(), ehlo ? offers.lines() : List.of());
             replies.writePlain(reply.isPositive() ? named : reply);
         } else {
-            replies.write(reply);
+            Reply permitted = ServerReplies.permitted(ask, reply, transaction.smtpUtf8());
+            if (permitted == null) {
+                replies.writeUtf8(reply);
+            } else {
+                replies.write(permitted);
+            }
         }
     }
 
@@ -321,6 +351,10 @@ public final class SmtpServerSession extends ServerConversation {
         } else if (ask instanceof Recipient recipient) {
             transaction.add(recipient);
             state = ServerTable.after(state, Verb.RCPT);
+        } else if (ask instanceof Xclient forwarded) {
+            commands.extended(false);
+            authentication.forwarded(forwarded.client());
+            state = ServerTable.after(state, Verb.XCLIENT);
         } else if (ask instanceof Data) {
             state = ServerTable.after(state, Verb.DATA);
             body = new IncomingBody(limits.messageSize(), bodyWatch);

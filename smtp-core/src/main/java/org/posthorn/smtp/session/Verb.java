@@ -17,12 +17,16 @@ enum Verb {
     QUIT,
     AUTH,
     STARTTLS,
+    ETRN,
+    XCLIENT,
     /** Whatever else it is. */
     UNKNOWN;
 
     private static final int LETTERS = 4;
     private static final int FOLD = 0x20202020;
-    private static final Verb[] OF_FOUR = {MAIL, RCPT, DATA, EHLO, RSET, NOOP, QUIT, HELO, VRFY, EXPN, HELP, AUTH};
+    private static final Verb[] OF_FOUR = {MAIL, RCPT, DATA, EHLO, RSET, NOOP, QUIT, HELO, VRFY, EXPN, HELP, AUTH, ETRN
+    };
+    private static final Verb[] LONGER = {STARTTLS, XCLIENT};
 
     private final int key = key(name());
 
@@ -46,8 +50,13 @@ enum Verb {
                     return verb;
                 }
             }
-        } else if (key == STARTTLS.key && CommandText.startsWith(line, 0, "STARTTLS") && wordEnds(line, 8, end)) {
-            return STARTTLS;
+            return UNKNOWN;
+        }
+        for (Verb verb : LONGER) {
+            String name = verb.name();
+            if (key == verb.key && CommandText.startsWith(line, 0, name) && wordEnds(line, name.length(), end)) {
+                return verb;
+            }
         }
         return UNKNOWN;
     }

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     private static final JavaClasses PARTS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.posthorn.mime", "org.posthorn.wire", "org.posthorn.sasl", "org.posthorn.smtp");
+            .importPackages("org.posthorn.mime", "org.posthorn.wire", "org.posthorn.sasl", "org.posthorn.smtp", "org.posthorn.mailbox");
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -52,6 +52,7 @@ class ArchitectureTest {
         RULES.put("mime-core depends on nothing", Rules.MIME_STANDS_ALONE);
         RULES.put("wire-core knows no protocol", Rules.WIRE_KNOWS_NO_PROTOCOL);
         RULES.put("smtp-core reads mail in its client only", Rules.SMTP_READS_MAIL_IN_THE_CLIENT_ONLY);
+        RULES.put("mailbox-core knows no protocol", Rules.MAILBOX_KNOWS_NO_PROTOCOL);
         RULES.put("internal packages are for their own part", Rules.INTERNAL_STAYS_INTERNAL);
         RULES.put("packages have no cycles", Rules.NO_CYCLES);
         RULES.put("public fields are constants", Rules.PUBLIC_FIELDS_ARE_CONSTANTS);
@@ -79,7 +80,8 @@ class ArchitectureTest {
                 "org.posthorn.mime.Message",
                 "org.posthorn.wire.Session",
                 "org.posthorn.sasl.SaslStep",
-                "org.posthorn.smtp.Reply")) {
+                "org.posthorn.smtp.Reply",
+                "org.posthorn.mailbox.MailStore")) {
             assertThat(PARTS.contain(part)).as(part).isTrue();
         }
     }
@@ -133,6 +135,9 @@ class ArchitectureTest {
                 breach("smtp-core reads mail in its client only", "smtp.server.A", "org.posthorn.mime.Message m;"),
                 breach("smtp-core reads mail in its client only", "smtp.session.A", "org.posthorn.mime.Message m;"),
                 breach("smtp-core reads mail in its client only", "smtp.clients.A", "org.posthorn.mime.Message m;"),
+                breach("mailbox-core knows no protocol", "mailbox.A", "org.posthorn.smtp.Reply r;"),
+                breach("mailbox-core knows no protocol", "mailbox.A", "org.posthorn.wire.Session<?> s;"),
+                breach("mailbox-core knows no protocol", "mailbox.A", "java.net.Socket s;"),
                 breach(
                         "internal packages are for their own part",
                         "pop3.A",

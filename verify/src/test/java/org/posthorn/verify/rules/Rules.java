@@ -158,6 +158,25 @@ final class Rules {
             .dependOnClassesThat(resideInAnyPackage("org.posthorn.mime.."))
             .because("a server carries octets, whatever is in them");
 
+    static final ArchRule MAILBOX_KNOWS_NO_PROTOCOL = noClasses()
+            .that()
+            .resideInAPackage("org.posthorn.mailbox..")
+            .should()
+            .dependOnClassesThat(resideOutsideOfPackages(
+                            "java.io..",
+                            "java.lang..",
+                            "java.nio..",
+                            "java.security..",
+                            "java.text..",
+                            "java.time..",
+                            "java.util..",
+                            "org.jspecify..",
+                            "org.posthorn.mime..",
+                            "org.posthorn.sasl..",
+                            "org.posthorn.mailbox..")
+                    .and(not(type("byte*", "int*", "long*", "char*", "boolean*", "short*", "float*", "double*", "void"))))
+            .because("the servers of three protocols stand on it");
+
     static final ArchRule INTERNAL_STAYS_INTERNAL = classes()
             .that()
             .resideInAPackage("org.posthorn..")

@@ -1,0 +1,122 @@
+package org.posthorn.mailbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A mailbox, as one user may use it. Six methods are all it needs; see {@link Empowered} for what it can do beyond that. Messages are named
+ * by UID: how a client counts them is not its business.
+ *
+ * <p>A mailbox that is renamed stays this mailbox; one that was deleted answers with {@link MailboxException.NoSuchMailbox}. Of sets of
+ * UIDs, those of no message are passed over without a word (RFC 9051 section 6.4.9).
+ */
+public interface Mailbox extends Empowered {
+
+    /** {@return the name it has now} */
+    MailboxName name();
+
+    /**
+     * The mailbox at this moment. It costs no more than some octets a message, and reads none.
+     *
+     * @return what is in it
+     * @throws MailboxException if it cannot be told
+     */
+    Snapshot snapshot() throws MailboxException;
+
+    /**
+     * A message.
+     *
+     * @param uid its UID
+     * @return the message; empty if there is none of that UID, or no longer
+     * @throws MailboxException if that cannot be told
+     */
+    Optional<StoredMessage> message(long uid) throws MailboxException;
+
+    /**
+     * Begins to put messages into it.
+     *
+     * @return takes the messages; to be closed
+     * @throws MailboxException if the mailbox takes none
+     */
+    Appending append() throws MailboxException;
+
+    /**
+     * Changes the flags of messages, in one step as others see each message.
+     *
+     * @param uids which messages
+     * @param change what to do
+     * @return the messages and the flags they have now
+     * @throws MailboxException if it cannot be done, for one of them or for all: nothing has changed then
+     */
+    FlagsStored change(UidSet uids, FlagChange change) throws MailboxException;
+
+    /**
+     * Removes messages for good, whatever flags they have. Their UIDs are never given again.
+     *
+     * @param uids which messages
+     * @return those that were there and are gone now
+     * @throws MailboxException if it cannot be done
+     */
+    UidSet expunge(UidSet uids) throws MailboxException;
+
+    /**
+     * Copies messages with their flags and internal dates, all or none. By default they are read and appended one after another.
+     *
+     * @param uids which messages
+     * @param target a mailbox of the same store; this one too
+     * @return where they are
+     * @throws MailboxException if one cannot be read or the target does not take them; there is none of them then
+     */
+    default Copied copy(UidSet uids, Mailbox target) throws MailboxException {
+        return Copying.copy(this, uids, target);
+    }
+
+    /**
+     * Moves messages: after it, each is here or there. By default they are copied and then expunged, so that others may see both for a
+     * while; a store with {@link AtomicMove} leaves them no such moment.
+     *
+     * @param uids which messages
+     * @param target a mailbox of the same store; this one too
+     * @return where they are
+     * @throws MailboxException if they cannot be copied, or cannot be removed afterwards: both are there then
+     */
+    default Copied move(UidSet uids, Mailbox target) throws MailboxException {
+        Copied copied = copy(uids, target);
+        expunge(copied.from());
+        return copied;
+    }
+
+    /**
+     * Appends a message without flags that comes now.
+     *
+     * @param message its octets
+     * @return its UID
+     * @throws MailboxException if the mailbox does not take it
+     */
+    default Appended append(byte[] message) throws MailboxException {
+        try (Appending appending = append()) {
+            appending.begin(NewMessage.PLAIN.withSize(message.length));
+            appending.write(ByteBuffer.wrap(message));
+            return appending.commit();
+        }
+    }
+
+    /**
+     * Appends a message.
+     *
+     * @param message what is known of it
+     * @param octets its octets, read to the end; not closed
+     * @return its UID
+     * @throws MailboxException if the mailbox does not take it
+     * @throws IOException if the stream fails; nothing is appended then
+     */
+    default Appended append(NewMessage message, InputStream octets) throws IOException {
+        try (Appending appending = append()) {
+            appending.begin(message);
+            appending.write(octets);
+            return appending.commit();
+        }
+    }
+}

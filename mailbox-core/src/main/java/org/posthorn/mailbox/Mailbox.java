@@ -3,6 +3,8 @@ package org.posthorn.mailbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -118,5 +120,44 @@ public interface Mailbox extends Empowered {
             appending.write(octets);
             return appending.commit();
         }
+    }
+
+    /**
+     * Searches. A mailbox with {@link NativeSearch} is asked first. Otherwise flags, UIDs and modification sequences are told without a look at
+     * a message; dates, sizes and header fields by its header; and text by all of it: at most its first 64 MiB, decoded from transfer
+     * encodings and charsets, in its text parts and the headers of embedded messages, without regard to case (RFC 5051).
+     *
+     * @param key what is looked for; nested no deeper than its caller can bear
+     * @return the UIDs of the messages that fit
+     * @throws MailboxException if a message cannot be read
+     */
+    default UidSet search(Search key) throws MailboxException {
+        Optional<NativeSearch> search = power(NativeSearch.class);
+        Optional<UidSet> found = search.isPresent() ? search.get().find(key) : Optional.empty();
+        return found.isPresent() ? found.get() : Searching.search(this, key, Instant.now());
+    }
+
+    /**
+     * Sorts messages (RFC 5256). By default their headers are read, unless size and internal date are enough.
+     *
+     * @param criteria the most important first; messages that are alike stay in the order of their UIDs
+     * @param uids which messages; those of no message are passed over
+     * @return their UIDs, sorted
+     * @throws MailboxException if a message cannot be read
+     */
+    default long[] sort(List<Sort> criteria, UidSet uids) throws MailboxException {
+        return Sorting.sort(this, List.copyOf(criteria), uids);
+    }
+
+    /**
+     * Finds threads (RFC 5256). By default the headers of the messages are read.
+     *
+     * @param algorithm how
+     * @param uids which messages; those of no message are passed over
+     * @return the threads, by the dates of their first messages; unmodifiable. They may be as deep as there are messages
+     * @throws MailboxException if a message cannot be read
+     */
+    default List<MessageThread> threads(MessageThread.Algorithm algorithm, UidSet uids) throws MailboxException {
+        return Threading.threads(this, algorithm, uids);
     }
 }

@@ -12,5 +12,5 @@ public interface NativeSearch {
      * @return the UIDs of all messages that fit; empty if the store cannot answer this key, so that the messages will be read
      * @throws MailboxException if it fails
      */
-    Optional<UidSet> search(Search key) throws MailboxException;
+    Optional<UidSet> find(Search key) throws MailboxException;
 }

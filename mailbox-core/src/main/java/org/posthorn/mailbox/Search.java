@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * What messages are looked for: all keys of RFC 9051 section 6.4.4 that are about messages, those of RFC 5032 (age), RFC 7162 (modification
  * sequence), RFC 8474 (identifiers) and RFC 8514 (save date). Keys that are about how a client counts, or what it has been told, are made
- * into {@link Uids} by whoever knows that. Text is found in whatever case, decoded from charsets and transfer encodings.
+ * into {@link Uids} by whoever knows that. Text is found in whatever case, decoded from charsets and transfer encodings
+ * (see {@link Mailbox#search}).
  */
 public sealed interface Search {
 

@@ -10,7 +10,7 @@ import org.posthorn.smtp.internal.Xtext;
 /**
  * Whom the sender named as recipient at the beginning, whatever became of the address on the way (ORCPT, RFC 3461 section 4.2).
  *
- * @param type the address's type, an atom: {@code rfc822}, or {@code utf-8} for addresses beyond ASCII (RFC 6533 section 3)
+ * @param type the address's type, an atom without {@code =}: {@code rfc822}, or {@code utf-8} for addresses beyond ASCII (RFC 6533 section 3)
  * @param address the address: printable ASCII; of the type {@code utf-8} any printable characters. Written, it and its type have at most
  *     500 characters with {@code ORCPT=} before them
  */
@@ -59,7 +59,9 @@ public record OriginalRecipient(String type, String address) {
         boolean printable = UTF8.equalsIgnoreCase(type)
                 ? !address.isEmpty() && PathGrammar.isQuotable(address)
                 : Xtext.isPrintable(address) && Mailboxes.isAscii(address);
-        return printable && PathGrammar.isAtom(type) && written(type, address).length() <= LONGEST;
+        boolean atom =
+                PathGrammar.isAtom(type) && type.indexOf('=') < 0; // which no esmtp-value has (RFC 5321 section 4.1.2)
+        return printable && atom && written(type, address).length() <= LONGEST;
     }
 
     private static String written(String type, String address) {

@@ -145,6 +145,7 @@ class ParametersTest {
         assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withEnvelopeId("x".repeat(101)));
         assertThatIllegalArgumentException().isThrownBy(() -> MailParameters.NONE.withEnvelopeId("=".repeat(34)));
         assertThatIllegalArgumentException().isThrownBy(() -> new OriginalRecipient("rfc822", "x".repeat(500)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OriginalRecipient("a=b", "a"));
     }
 
     /** Each field that holds text, tried with all that could begin another line, parameter or path. */

@@ -101,6 +101,8 @@ class PathTest {
                 "a@example.org ",
                 " a@example.org",
                 "a@[]",
+                "a@[tag:>content]",
+                "a@[tag:<content]",
                 "a@[1.2.3]",
                 "a@[1.2.3.4.5]",
                 "a@[1.2.3.256]",

@@ -18,7 +18,12 @@ public final class AddressLiteral {
         if (content.regionMatches(true, 0, IPV6, 0, IPV6.length())) {
             return isIpv6(content.substring(IPV6.length()));
         }
-        return isTag(content.substring(0, colon)) && colon + 1 < content.length();
+        return isTag(content.substring(0, colon)) && colon + 1 < content.length() && !isBracketed(content);
+    }
+
+    /** RFC 5321 allows these, but no registered tag needs them, and who looks for the end of a path would find it here. */
+    private static boolean isBracketed(String content) {
+        return content.indexOf('<') >= 0 || content.indexOf('>') >= 0;
     }
 
     /**

@@ -138,6 +138,16 @@ public sealed class Part permits Message {
         return new Decoded(this);
     }
 
+    /**
+     * {@return the part as it is written, header and body, read-only: a view where the octets are at hand, else a copy}
+     *
+     * @throws IllegalStateException if it is 2 GiB or more: use {@link #open}
+     */
+    public final ByteBuffer asWritten() {
+        Source.arraySize(end() - offset());
+        return structure.source.slice(offset(), end());
+    }
+
     /** {@return a stream of the part as it is written, header and body, octet for octet} */
     public final InputStream open() {
         return structure.source.open(offset(), end());

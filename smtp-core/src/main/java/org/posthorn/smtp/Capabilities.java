@@ -74,10 +74,20 @@ public record Capabilities(Map<String, List<String>> keywords) {
      */
     public OptionalLong maxSize() {
         List<String> parameters = keywords.getOrDefault(Extension.SIZE.keyword(), List.of());
-        if (parameters.isEmpty() || !parameters.get(0).matches("[0-9]{1,18}")) {
-            return OptionalLong.empty();
-        }
-        long size = Long.parseLong(parameters.get(0));
+        long size = parameters.isEmpty() ? 0 : number(parameters.get(0));
         return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
+    }
+
+    /** A number of up to 18 digits; 0 if it is none. */
+    private static long number(String digits) {
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i == 18) {
+                return 0;
+            }
+            value = 10 * value + digit;
+        }
+        return value;
     }
 }

@@ -47,6 +47,9 @@ public record ForwardPath(String localPart, String domain) {
 
     /** {@return the same path all in ASCII, its domain in A-labels (RFC 5890); empty if the local-part is beyond ASCII} */
     public Optional<ForwardPath> toAscii() {
+        if (isAscii()) {
+            return Optional.of(this);
+        }
         return Mailboxes.isAscii(localPart)
                 ? Optional.of(new ForwardPath(localPart, Mailboxes.asciiDomain(domain)))
                 : Optional.empty();

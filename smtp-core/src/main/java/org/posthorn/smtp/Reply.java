@@ -30,8 +30,8 @@ public record Reply(int code, Optional<EnhancedStatus> status, List<String> line
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("no line");
         }
-        for (String line : lines) {
-            if (!isText(line)) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (!isText(lines.get(i))) {
                 throw new IllegalArgumentException("control character in a reply's text");
             }
         }

@@ -55,6 +55,9 @@ public record ReversePath(String localPart, String domain) {
 
     /** {@return the same path all in ASCII, its domain in A-labels (RFC 5890); empty if the local-part is beyond ASCII} */
     public Optional<ReversePath> toAscii() {
+        if (isAscii()) {
+            return Optional.of(this);
+        }
         return Mailboxes.isAscii(localPart)
                 ? Optional.of(new ReversePath(localPart, Mailboxes.asciiDomain(domain)))
                 : Optional.empty();

@@ -2,6 +2,8 @@ package org.posthorn.smtp.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,39 +22,63 @@ final class Content {
         InputStream open() throws IOException;
     }
 
+    /** Up to this size a message that is not in memory is taken there as a whole. */
+    private static final int WHOLE = 1 << 20;
+
     private final Opening opening;
     private final boolean repeatable;
     private final OptionalLong size;
+    private final @Nullable ByteBuffer octets;
     private final @Nullable Message message;
     private final @Nullable Path file;
 
     private Content(
-            Opening opening, boolean repeatable, OptionalLong size, @Nullable Message message, @Nullable Path file) {
+            Opening opening,
+            boolean repeatable,
+            OptionalLong size,
+            @Nullable ByteBuffer octets,
+            @Nullable Message message,
+            @Nullable Path file) {
         this.file = file;
         this.opening = opening;
         this.repeatable = repeatable;
         this.size = size;
+        this.octets = octets;
         this.message = message;
     }
 
     /** A message without its Bcc fields. */
-    static Content of(Message message) {
+    static Content of(Message message) throws IOException {
         List<long[]> spans = Mailing.spans(message);
-        return new Content(
-                () -> Mailing.open(message, spans), true, OptionalLong.of(Mailing.size(spans)), message, null);
+        OptionalLong size = OptionalLong.of(Mailing.size(spans));
+        ByteBuffer whole = spans.size() == 1 && size.getAsLong() <= WHOLE ? whole(message) : null;
+        return new Content(() -> Mailing.open(message, spans), true, size, whole, message, null);
+    }
+
+    private static ByteBuffer whole(Message message) throws IOException {
+        try {
+            return message.asWritten();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     static Content of(Path file) throws IOException {
-        return new Content(() -> Files.newInputStream(file), true, OptionalLong.of(Files.size(file)), null, file);
+        return new Content(() -> Files.newInputStream(file), true, OptionalLong.of(Files.size(file)), null, null, file);
     }
 
     /** A stream, which is read once. */
     static Content of(InputStream stream, OptionalLong size) {
-        return new Content(() -> stream, false, size, null, null);
+        return new Content(() -> stream, false, size, null, null, null);
     }
 
     InputStream open() throws IOException {
         return opening.open();
+    }
+
+    /** All octets, if they are at hand or few enough to be had at once. */
+    Optional<ByteBuffer> octets() {
+        return Optional.ofNullable(octets);
     }
 
     /** Whether it can be opened more than once, and each stream is to be closed. */
@@ -88,7 +114,14 @@ final class Content {
     }
 
     private static boolean isBinary(Part part) {
-        return part.transferEncoding().equalsIgnoreCase("binary")
-                || part.parts().stream().anyMatch(Content::isBinary);
+        if (part.transferEncoding().equalsIgnoreCase("binary")) {
+            return true;
+        }
+        for (Part inner : part.parts()) {
+            if (isBinary(inner)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -60,6 +60,11 @@ public record Delivery(Map<ForwardPath, Outcome> outcomes, Set<Extension> leftOu
 
     /** {@return whether the server has taken the message for all recipients} */
     public boolean isComplete() {
-        return outcomes.values().stream().allMatch(Accepted.class::isInstance);
+        for (Outcome each : outcomes.values()) {
+            if (!(each instanceof Accepted)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

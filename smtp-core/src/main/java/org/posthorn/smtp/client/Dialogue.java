@@ -34,7 +34,7 @@ final class Dialogue {
     private final boolean lmtp;
     private boolean dirty;
     private boolean mailAcknowledged;
-    private String what = "";
+    private @Nullable SmtpCommand answered;
 
     private Dialogue(SmtpClientSession session, ClientConnection<Event> connection, boolean lmtp) {
         this.session = session;
@@ -113,7 +113,7 @@ final class Dialogue {
     Reply await() throws MailException {
         Reply reply = awaitEnd();
         if (reply.code() == 421) {
-            throw new SmtpRefused(what, reply);
+            throw new SmtpRefused(answered(), reply);
         }
         return reply;
     }
@@ -155,20 +155,20 @@ final class Dialogue {
         }
         Reply reply = reply(event);
         if (reply.code() == 421) {
-            throw new SmtpRefused(what, reply);
+            throw new SmtpRefused(answered(), reply);
         }
         return reply;
     }
 
     private Reply reply(@Nullable Event event) throws MailException {
         if (event instanceof Replied replied) {
-            what = replied.command().line();
+            answered = replied.command();
             if (replied.reply().code() == 421) {
                 connection.close();
             }
             return replied.reply();
         } else if (event instanceof Greeting greeting) {
-            what = "greeting";
+            answered = null;
             return greeting.reply();
         } else if (event instanceof Closing closing) {
             connection.close();
@@ -179,6 +179,11 @@ final class Dialogue {
         }
         connection.close();
         throw new MailException.Disconnected("the connection is over", null);
+    }
+
+    /** What the last reply was to. */
+    private String answered() {
+        return answered == null ? "greeting" : answered.line();
     }
 
     /** Lets what was given of a body go out. Returns the reply of a server that refuses it before its end, or null. */

@@ -39,6 +39,10 @@ final class Mailing {
 
     /** The spans, from and to, that a message has on the wire: all but its Bcc fields. */
     static List<long[]> spans(Message message) {
+        if (message.headers().first("Bcc").isEmpty()
+                && message.headers().first("Resent-Bcc").isEmpty()) {
+            return List.of(new long[] {0, message.size()});
+        }
         List<long[]> spans = new ArrayList<>();
         ByteBuffer octets = message.headers().octets();
         long from = 0;
@@ -65,7 +69,11 @@ final class Mailing {
 
     /** How many octets these spans are. */
     static long size(List<long[]> spans) {
-        return spans.stream().mapToLong(span -> span[1] - span[0]).sum();
+        long sum = 0;
+        for (long[] span : spans) {
+            sum += span[1] - span[0];
+        }
+        return sum;
     }
 
     /** The message's octets in these spans. */

@@ -76,22 +76,17 @@ final class Negotiation {
     void settle(boolean secured) throws SmtpRefused {
         MailParameters asked = envelope.parameters();
         boolean utf8 = utf8();
-        mail = new SmtpCommand.Mail(
-                utf8 ? envelope.from() : ascii(envelope.from()),
-                new MailParameters(
-                        size(),
-                        body(asked.body()),
-                        utf8,
-                        requireTls(asked.requireTls(), secured),
-                        dsn(asked.dsn()),
-                        asked.deliverBy().isPresent()
-                                ? deliverBy(asked.deliverBy().get())
-                                : Optional.empty(),
-                        asked.release().isPresent() ? release(asked.release().get()) : Optional.empty(),
-                        asked.priority().isPresent() && has(Extension.MT_PRIORITY)
-                                ? asked.priority()
-                                : OptionalInt.empty(),
-                        offered.has(Extension.AUTH) ? asked.auth() : Optional.empty()));
+        MailParameters said = new MailParameters(
+                size(),
+                body(asked.body()),
+                utf8,
+                requireTls(asked.requireTls(), secured),
+                dsn(asked.dsn()),
+                asked.deliverBy().isPresent() ? deliverBy(asked.deliverBy().get()) : Optional.empty(),
+                asked.release().isPresent() ? release(asked.release().get()) : Optional.empty(),
+                asked.priority().isPresent() && has(Extension.MT_PRIORITY) ? asked.priority() : OptionalInt.empty(),
+                offered.has(Extension.AUTH) ? asked.auth() : Optional.empty());
+        mail = new SmtpCommand.Mail(utf8 ? envelope.from() : ascii(envelope.from()), said);
         for (ForwardPath to : envelope.to()) {
             recipients.add(new SmtpCommand.Rcpt(utf8 ? to : ascii(to), rcpt(envelope.wishes(to))));
         }
@@ -127,10 +122,8 @@ final class Negotiation {
     /** RFC 6531 section 3.2: what can be said in ASCII is, where the server knows nothing else. */
     private boolean utf8() throws SmtpRefused {
         boolean header = message.isEightBitHeader();
-        boolean needed = header
-                || envelope.parameters().smtpUtf8()
-                || !envelope.from().isAscii()
-                || !envelope.to().stream().allMatch(ForwardPath::isAscii);
+        boolean needed =
+                header || envelope.parameters().smtpUtf8() || !envelope.from().isAscii() || !isAscii(envelope.to());
         if (!needed || offered.has(Extension.SMTPUTF8)) {
             return needed;
         }
@@ -139,6 +132,15 @@ final class Negotiation {
         }
         leftOut.add(Extension.SMTPUTF8);
         return false;
+    }
+
+    private static boolean isAscii(List<ForwardPath> paths) {
+        for (ForwardPath path : paths) {
+            if (!path.isAscii()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ReversePath ascii(ReversePath path) throws SmtpRefused {

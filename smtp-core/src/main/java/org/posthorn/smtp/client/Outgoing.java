@@ -5,22 +5,30 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
 
 /** A message on its way out, read ahead by a block: so the last block and the end can be told, and sent, together. */
 final class Outgoing implements AutoCloseable {
 
-    static final int BLOCK = 60 * 1024;
+    private static final int BLOCK = 60 * 1024;
+
+    /** As much of a message in memory goes out at once: nothing is copied for it, and the sockets take it without waiting for the peer. */
+    private static final int VIEW = 128 * 1024;
+
+    private static final byte[] NOTHING = {};
 
     private final Content content;
+    private final @Nullable ByteBuffer whole;
     private final InputStream source;
     private final OptionalLong size;
     private final Scan scan;
     private final boolean known;
-    private final byte[] block;
-    private int length;
-    private long sent;
+    private final byte[] copied;
+    private ByteBuffer block;
+    private boolean last;
+    private long upTo;
 
     /** A message in a form that a server takes, as far as there is one: text beyond ASCII is encoded if it must be (RFC 6152 section 3). */
     static Outgoing fitting(Content content, Capabilities offered) throws IOException {
@@ -39,15 +47,24 @@ final class Outgoing implements AutoCloseable {
     /** Reads the first block, and looks through all that can be read again. */
     Outgoing(Content content) throws IOException {
         this.content = content;
-        block = new byte[blockSize(content)];
-        this.source = content.open();
-        length = source.readNBytes(block, 0, block.length);
-        size = isLast() ? OptionalLong.of(length) : content.size();
-        known = isLast() || content.isRepeatable();
-        scan = isLast() || !known ? new Scan() : scanned(content);
-        if (isLast() || !known) {
-            scan.look(block, 0, length);
+        whole = content.octets().orElse(null);
+        copied = whole == null ? new byte[blockSize(content)] : NOTHING;
+        source = whole == null ? content.open() : InputStream.nullInputStream();
+        block = next();
+        known = last || content.isRepeatable();
+        size = last ? OptionalLong.of(upTo) : content.size();
+        scan = scanned();
+    }
+
+    private Scan scanned() throws IOException {
+        if (whole == null && !last && known) {
+            try (InputStream all = content.open()) {
+                return Scan.of(all, new byte[BLOCK]);
+            }
         }
+        Scan scan = new Scan();
+        scan.look(whole == null ? block : whole);
+        return scan;
     }
 
     /** One octet more than a small message has, which shows at once that there is no more. */
@@ -55,10 +72,21 @@ final class Outgoing implements AutoCloseable {
         return (int) Math.min(BLOCK, content.size().orElse(BLOCK) + 1);
     }
 
-    private static Scan scanned(Content content) throws IOException {
-        try (InputStream all = content.open()) {
-            return Scan.of(all, new byte[BLOCK]);
+    private ByteBuffer next() throws IOException {
+        int length;
+        ByteBuffer next;
+        if (whole == null) {
+            length = source.readNBytes(copied, 0, copied.length);
+            last = length < copied.length;
+            next = ByteBuffer.wrap(copied, 0, length);
+        } else {
+            int left = whole.remaining() - (int) upTo;
+            length = Math.min(VIEW, left);
+            last = length == left;
+            next = whole.slice(whole.position() + (int) upTo, length);
         }
+        upTo += length;
+        return next;
     }
 
     /** How many octets the message has, if that is known. */
@@ -88,28 +116,27 @@ final class Outgoing implements AutoCloseable {
 
     /** Whether the block is the last one. */
     boolean isLast() {
-        return length < block.length;
+        return last;
     }
 
     /** Whether the block has octets beyond ASCII. */
     boolean isBlockEightBit() {
-        return Scan.isEightBit(block, 0, length);
+        return Scan.isEightBit(block, 0);
     }
 
-    /** The block. Its bytes change with {@link #advance}. */
+    /** The block. Its bytes may change with {@link #advance}. */
     ByteBuffer block() {
-        return ByteBuffer.wrap(block, 0, length);
+        return block.duplicate();
     }
 
     /** Goes on to the next block. */
     void advance() throws IOException {
-        sent += length;
-        length = source.readNBytes(block, 0, block.length);
+        block = next();
     }
 
     /** How many octets there are up to the end of the block. */
     long upTo() {
-        return sent + length;
+        return upTo;
     }
 
     @Override

@@ -2,14 +2,11 @@ package org.posthorn.smtp.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /** Looks through a message for octets beyond ASCII: in its header, and anywhere. */
 final class Scan {
 
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private boolean inHeader = true;
@@ -21,16 +18,16 @@ final class Scan {
     static Scan of(InputStream octets, byte[] block) throws IOException {
         Scan scan = new Scan();
         for (int count; !scan.isDone() && (count = octets.read(block)) >= 0; ) {
-            scan.look(block, 0, count);
+            scan.look(ByteBuffer.wrap(block, 0, count));
         }
         return scan;
     }
 
-    /** Looks at the octets that follow. */
-    void look(byte[] octets, int from, int to) {
-        int i = from;
-        while (inHeader && i < to) {
-            byte octet = octets[i++];
+    /** Looks at the octets that follow; the buffer's position stays. */
+    void look(ByteBuffer octets) {
+        int i = octets.position();
+        while (inHeader && i < octets.limit()) {
+            byte octet = octets.get(i++);
             eightBitHeader |= octet < 0;
             if (octet == '\n') {
                 inHeader = !lineEmpty;
@@ -39,20 +36,19 @@ final class Scan {
                 lineEmpty = false;
             }
         }
-        eightBit |= eightBitHeader || isEightBit(octets, i, to);
+        eightBit |= eightBitHeader || isEightBit(octets, i);
     }
 
-    static boolean isEightBit(byte[] octets, int from, int to) {
+    /** Whether there are octets beyond ASCII from this index on. */
+    static boolean isEightBit(ByteBuffer octets, int from) {
         int i = from;
+        int to = octets.limit();
         long bits = 0;
         for (; i <= to - 4 * Long.BYTES; i += 4 * Long.BYTES) {
-            bits |= (long) LONG.get(octets, i)
-                    | (long) LONG.get(octets, i + 8)
-                    | (long) LONG.get(octets, i + 16)
-                    | (long) LONG.get(octets, i + 24);
+            bits |= octets.getLong(i) | octets.getLong(i + 8) | octets.getLong(i + 16) | octets.getLong(i + 24);
         }
         for (; i < to; i++) {
-            bits |= octets[i];
+            bits |= octets.get(i);
         }
         return (bits & HIGH_BITS) != 0;
     }

@@ -180,12 +180,11 @@ final class Transaction {
                 last = last == null || dialogue.isLmtp() ? dialogue.awaitEnd() : last;
                 outcomes.put(to, last.isPositive() ? new Accepted(last) : new Refused(last, Phase.MESSAGE));
             }
-            dialogue.dirty(
-                    chunked && outcomes.values().stream().anyMatch(Refused.class::isInstance)); // RFC 3030 section 2
+            dialogue.dirty(chunked && outcomes.size() > count(outcomes, Accepted.class)); // RFC 3030 section 2
         } catch (MailException e) {
             accepted.forEach(to -> outcomes.putIfAbsent(to, new Unknown(String.valueOf(e.getMessage()))));
         }
-        if (outcomes.values().stream().allMatch(Refused.class::isInstance)) {
+        if (outcomes.size() == count(outcomes, Refused.class)) {
             outcomes.forEach((to, outcome) -> refused.put(to, (Refused) outcome));
             throw refusal();
         }
@@ -197,6 +196,14 @@ final class Transaction {
             }
         }
         return new Delivery(all, negotiation.leftOut());
+    }
+
+    private static int count(Map<ForwardPath, Outcome> outcomes, Class<? extends Outcome> kind) {
+        int count = 0;
+        for (Outcome each : outcomes.values()) {
+            count += kind.isInstance(each) ? 1 : 0;
+        }
+        return count;
     }
 
     /** The reply to a command, which was sent before if the envelope goes as one group. */

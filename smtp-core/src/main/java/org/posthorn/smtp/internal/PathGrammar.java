@@ -185,7 +185,15 @@ public final class PathGrammar {
     }
 
     private static boolean hasLoneSurrogate(CharSequence text) {
-        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A-d-l: {@code @one,@two:}. The index behind the colon, or the length of the text if it is not valid, where nothing more can be. */

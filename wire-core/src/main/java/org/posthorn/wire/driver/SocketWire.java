@@ -20,6 +20,9 @@ final class SocketWire implements Wire, Watch.Watched {
 
     private static final int MOST_MILLIS = 1_000_000_000;
 
+    /** Often enough to look whether a longer time is over. */
+    private static final int GOOD_MILLIS = 30_000;
+
     /** How long a peer that has said something may take no bytes before that is heeded, in nanoseconds. */
     private static final long HESITATION = 200_000_000;
 
@@ -117,10 +120,11 @@ final class SocketWire implements Wire, Watch.Watched {
         return now + Math.min(nanos, Long.MAX_VALUE / 2);
     }
 
-    /** A timeout that is too short does no harm, the read is tried again; so it need not be set anew for each. */
+    /** A timeout that is too short does no harm, the read is tried again; so a long one need not be set anew for each. */
     private void setTimeout(long nanos) throws IOException {
         int wanted = nanos == Session.NEVER ? 0 : (int) Math.min(nanos / 1_000_000 + 1, MOST_MILLIS);
-        if (wanted != timeout && (wanted == 0 || timeout == 0 || wanted < timeout || wanted - timeout > timeout / 4)) {
+        boolean goodEnough = timeout > 0 && (wanted == 0 || wanted >= timeout) && timeout >= GOOD_MILLIS;
+        if (wanted != timeout && !goodEnough) {
             socket.setSoTimeout(wanted);
             timeout = wanted;
         }

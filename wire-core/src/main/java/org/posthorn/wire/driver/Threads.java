@@ -3,6 +3,7 @@ package org.posthorn.wire.driver;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +12,10 @@ enum Threads {
     PLATFORM {
         @Override
         void start(String name, Runnable task) {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            thread.start();
+            SPARE.execute(() -> {
+                Thread.currentThread().setName(name);
+                task.run();
+            });
         }
     },
     VIRTUAL {
@@ -25,6 +27,14 @@ enum Threads {
             });
         }
     };
+
+    /** Threads whose task is over wait a second for another: to make one costs as much as to take a message. */
+    private static final Executor SPARE =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task);
+                thread.setDaemon(true);
+                return thread;
+            });
 
     abstract void start(String name, Runnable task);
 

@@ -20,7 +20,7 @@ final class SmtpService implements Service<Event> {
     private final SmtpServerOptions options;
     private final Function<Client, Transcript> transcripts;
     private final Supplier<? extends SmtpHandler> handlers;
-    private final Executor workers;
+    private final Handover workers;
 
     SmtpService(
             SmtpServerOptions options,
@@ -30,7 +30,7 @@ final class SmtpService implements Service<Event> {
         this.options = options;
         this.transcripts = transcripts;
         this.handlers = handlers;
-        this.workers = workers;
+        this.workers = new Handover(workers);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.posthorn.smtp.server;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Envelope;
@@ -21,7 +19,7 @@ final class WorkerEndpoint extends SmtpEndpoint {
 
     private static final int START_ABOVE = 64 * 1024;
 
-    private final Executor workers;
+    private final Handover workers;
     private @Nullable Envelope envelope;
     private @Nullable QueuedMessage message;
     private @Nullable Reply outcome;
@@ -32,20 +30,19 @@ final class WorkerEndpoint extends SmtpEndpoint {
             SmtpServerSession session,
             SmtpHandler handler,
             SaslServers mechanisms,
-            Executor workers) {
+            Handover workers) {
         super(connection, session, handler, mechanisms);
         this.workers = workers;
     }
 
     @Override
     void ask(Ask ask) {
-        boolean begun = begin(() -> {
-            Runnable answer = answer(ask);
-            connection.execute(answer);
-        });
-        if (!begun) {
-            reply(TOO_BUSY);
-        }
+        begin(
+                () -> {
+                    Runnable answer = answer(ask);
+                    connection.execute(answer);
+                },
+                () -> reply(TOO_BUSY));
     }
 
     @Override
@@ -63,33 +60,29 @@ final class WorkerEndpoint extends SmtpEndpoint {
             return;
         }
         envelope = null;
-        boolean begun = begin(() -> {
-            Reply reply = deliver(from, coming);
-            coming.swallow();
-            connection.execute(() -> delivered(coming, reply));
-        });
-        if (!begun) {
-            coming.swallow();
-            delivered(coming, Reply.tryLater());
-        }
+        begin(
+                () -> {
+                    Reply reply = deliver(from, coming);
+                    coming.swallow();
+                    connection.execute(() -> delivered(coming, reply));
+                },
+                () -> {
+                    coming.swallow();
+                    delivered(coming, Reply.tryLater());
+                });
     }
 
-    /** Returns whether {@code task} runs. If it ends in an error, so does the connection. */
-    private boolean begin(Runnable task) {
-        try {
-            workers.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    LOG.error("a worker failed for {}", connection.remote(), e);
-                    connection.close();
-                }
-            });
-            return true;
-        } catch (RejectedExecutionException e) {
-            LOG.warn("no worker for {}: {}", connection.remote(), e.toString());
-            return false;
-        }
+    /** Has {@code task} run on a worker, or {@code refusal} here if there is none. If the task ends in an error, so does the connection. */
+    private void begin(Runnable task, Runnable refusal) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a worker failed for {}", connection.remote(), e);
+                connection.close();
+            }
+        };
+        workers.give(connection, guarded, () -> connection.execute(refusal));
     }
 
     private void delivered(QueuedMessage done, Reply reply) {
@@ -148,6 +141,6 @@ final class WorkerEndpoint extends SmtpEndpoint {
     @Override
     public void closed() {
         broken("the client left in the middle of its message");
-        begin(this::sayDisconnected);
+        begin(this::sayDisconnected, () -> {});
     }
 }

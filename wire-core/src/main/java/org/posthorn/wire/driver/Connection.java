@@ -24,6 +24,17 @@ public interface Connection {
      */
     void execute(Runnable task);
 
+    /**
+     * From inside this connection's endpoint: runs {@code task} once all connections of the listener that have something to do now have had
+     * their turn, even if this one is over by then; so what many of them want done elsewhere can be handed over at once. Where each
+     * connection has a thread of its own, that is at once.
+     *
+     * @param task what to run; must not block
+     */
+    default void afterRound(Runnable task) {
+        task.run();
+    }
+
     /** {@return whether endpoints of this connection may block, and {@link #pull} may be called} */
     boolean blocking();
 

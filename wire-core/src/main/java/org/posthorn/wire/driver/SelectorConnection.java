@@ -87,7 +87,7 @@ final class SelectorConnection<E> extends ServedConnection<E> {
         switch (halt) {
             case INPUT -> interest(SelectionKey.OP_READ);
             case OUTPUT -> interest(SelectionKey.OP_WRITE);
-            case APPLICATION, BODY -> interest(0);
+            case APPLICATION, BODY -> ignorePeer();
             case TASKS -> {
                 interest(0);
                 computing = true;
@@ -101,6 +101,13 @@ final class SelectorConnection<E> extends ServedConnection<E> {
         long patience = link().patience();
         due = patience > Long.MAX_VALUE - haltedAt ? Long.MAX_VALUE : haltedAt + patience;
         listener.list(this);
+    }
+
+    /** Most answers come before the peer says more: so it is told to the selector only when something is there that is not to be read. */
+    private void ignorePeer() {
+        if (readable || key.interestOps() != SelectionKey.OP_READ) {
+            interest(0);
+        }
     }
 
     /** On another thread: the long computations of a handshake. */
@@ -185,6 +192,11 @@ final class SelectorConnection<E> extends ServedConnection<E> {
     @Override
     public void endOutput() throws IOException {
         channel.shutdownOutput();
+    }
+
+    @Override
+    public void afterRound(Runnable task) {
+        listener.post(task);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.posthorn.wire.driver.Service.Refusal;
 
 /** A selector, the thread that runs it, and the connections on it. */
@@ -49,6 +50,9 @@ final class SelectorListener<E> implements Listener {
     private final TreeSet<SelectorConnection<E>> timetable =
             new TreeSet<>(Comparator.<SelectorConnection<E>>comparingLong(SelectorConnection::listed)
                     .thenComparingLong(SelectorConnection::id));
+
+    /** Whether the thread waits, or is about to, and has not been woken. */
+    private final AtomicBoolean asleep = new AtomicBoolean();
 
     private long ids;
     private long acceptAgain = Long.MAX_VALUE;
@@ -89,6 +93,7 @@ final class SelectorListener<E> implements Listener {
         } finally {
             closeQuietly(server);
             List.copyOf(open).forEach(connection -> closeNow(connection));
+            runPosted();
             closeSelector();
             portClosed.countDown();
             done.countDown();
@@ -96,10 +101,16 @@ final class SelectorListener<E> implements Listener {
     }
 
     private void select() throws IOException {
-        if (!woken.isEmpty() || !posted.isEmpty()) {
+        asleep.set(true);
+        if (woken.isEmpty() && posted.isEmpty()) {
+            selectUntilDue();
+        } else {
             selector.selectNow(this::ready);
-            return;
         }
+        asleep.set(false);
+    }
+
+    private void selectUntilDue() throws IOException {
         long next = Math.min(
                 acceptAgain,
                 timetable.isEmpty() ? Long.MAX_VALUE : timetable.first().listed());
@@ -109,6 +120,7 @@ final class SelectorListener<E> implements Listener {
 
     @SuppressWarnings("unchecked") // what this class attached
     private void ready(SelectionKey key) {
+        asleep.lazySet(false);
         if (key == accepting) {
             accept();
         } else {
@@ -245,7 +257,7 @@ final class SelectorListener<E> implements Listener {
     }
 
     private void wakeup() {
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread && asleep.getAndSet(false)) {
             selector.wakeup();
         }
     }

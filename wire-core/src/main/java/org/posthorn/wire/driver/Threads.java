@@ -2,7 +2,7 @@ package org.posthorn.wire.driver;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,16 +38,26 @@ enum Threads {
 
     abstract void start(String name, Runnable task);
 
-    /** Some platform threads for short tasks, there only while there are any. */
+    /** Some platform threads, there only while there are tasks; a new one is made only when none waits. */
     static Executor pool(String name, int most) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(most, most, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        LinkedTransferQueue<Runnable> tasks = new LinkedTransferQueue<>() {
+            @Override
+            public boolean offer(Runnable task) {
+                return tryTransfer(task); // to a thread that waits; the pool makes another if there is none
+            }
+        };
+        return new ThreadPoolExecutor(
+                0,
+                most,
+                1,
+                TimeUnit.SECONDS,
+                tasks,
+                task -> {
                     Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+                },
+                (task, pool) -> tasks.put(task)); // all are at work: whichever is ready first takes it
     }
 
     /** Waits for what comes soon, also when this thread is interrupted. */

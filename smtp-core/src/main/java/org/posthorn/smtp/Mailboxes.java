@@ -10,11 +10,13 @@ final class Mailboxes {
     private Mailboxes() {}
 
     static boolean isValid(String localPart, String domain) {
-        return PathGrammar.isQuotable(localPart)
-                && PathGrammar.isUtf8Domain(domain)
-                && PathGrammar.octets(PathGrammar.quoted(localPart)) <= PathGrammar.LOCAL_PART
-                && PathGrammar.octets(domain) <= PathGrammar.DOMAIN
-                && PathGrammar.octets(address(localPart, domain)) + 2 <= PathGrammar.PATH;
+        if (!PathGrammar.isQuotable(localPart) || !PathGrammar.isUtf8Domain(domain)) {
+            return false;
+        }
+        int local = PathGrammar.octets(PathGrammar.quoted(localPart));
+        int name = PathGrammar.octets(domain);
+        int path = local + "<@>".length() + name;
+        return local <= PathGrammar.LOCAL_PART && name <= PathGrammar.DOMAIN && path <= PathGrammar.PATH;
     }
 
     static PathGrammar.@Nullable Path parse(String address) {

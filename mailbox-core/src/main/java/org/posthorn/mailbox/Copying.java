@@ -9,38 +9,68 @@ final class Copying {
 
     private static final int ROOM = 1 << 16;
 
-    private Copying() {}
+    private final Mailbox source;
+    private final Mailbox target;
+    private final MessageTable messages;
+    private final UidSet.Builder from = new UidSet.Builder();
+    private final ByteBuffer room = ByteBuffer.allocate(ROOM);
+    private int copied;
+
+    private Copying(Mailbox source, Mailbox target, MessageTable messages) {
+        this.source = source;
+        this.target = target;
+        this.messages = messages;
+    }
 
     static Copied copy(Mailbox source, UidSet uids, Mailbox target) throws MailboxException {
-        Snapshot snapshot = source.snapshot();
-        MessageTable messages = snapshot.messages().only(uids);
-        UidSet.Builder copied = new UidSet.Builder();
-        ByteBuffer room = ByteBuffer.allocate(ROOM);
+        Copying copying =
+                new Copying(source, target, source.snapshot().messages().only(uids));
+        long uidValidity = target.snapshot().uidValidity();
+        UidSet to = target.power(MultiAppend.class).isPresent() ? copying.together() : copying.oneByOne();
+        return new Copied(uidValidity, copying.from.build(), to);
+    }
+
+    private UidSet together() throws MailboxException {
         try (Appending appending = target.append()) {
-            boolean any = false;
             for (int row = 0; row < messages.size(); row++) {
-                Optional<StoredMessage> message = source.message(messages.uid(row));
-                if (message.isPresent()) {
-                    copy(message.get(), messages.flags(row), appending, room);
-                    copied.add(messages.uid(row));
-                    any = true;
-                }
+                write(row, appending);
             }
-            if (!any) {
-                return new Copied(target.snapshot().uidValidity(), UidSet.NONE, UidSet.NONE);
-            }
-            Appended appended = appending.commit();
-            return new Copied(appended.uidValidity(), copied.build(), appended.uids());
+            return copied == 0 ? UidSet.NONE : appending.commit().uids();
         }
     }
 
-    private static void copy(StoredMessage message, Flags flags, Appending appending, ByteBuffer room)
-            throws MailboxException {
+    /** If one cannot be copied, those before it are taken back. */
+    private UidSet oneByOne() throws MailboxException {
+        UidSet to = UidSet.NONE;
+        boolean done = false;
+        try {
+            for (int row = 0; row < messages.size(); row++) {
+                try (Appending appending = target.append()) {
+                    if (write(row, appending)) {
+                        to = to.plus(appending.commit().uids());
+                    }
+                }
+            }
+            done = true;
+            return to;
+        } finally {
+            if (!done && !to.isEmpty()) {
+                target.expunge(to);
+            }
+        }
+    }
+
+    /** Whether the message was still there. */
+    private boolean write(int row, Appending appending) throws MailboxException {
+        Optional<StoredMessage> message = source.message(messages.uid(row));
+        if (message.isEmpty()) {
+            return false;
+        }
         appending.begin(NewMessage.PLAIN
-                .withFlags(flags)
-                .withInternalDate(message.internalDate())
-                .withSize(message.size()));
-        try (MessageOctets octets = message.open()) {
+                .withFlags(messages.flags(row))
+                .withInternalDate(message.get().internalDate())
+                .withSize(message.get().size()));
+        try (MessageOctets octets = message.get().open()) {
             long at = 0;
             while (at < octets.size()) {
                 room.clear();
@@ -52,5 +82,8 @@ final class Copying {
         } catch (IOException e) {
             throw new MailboxException.Failed("a message could not be read", e);
         }
+        from.add(messages.uid(row));
+        copied++;
+        return true;
     }
 }

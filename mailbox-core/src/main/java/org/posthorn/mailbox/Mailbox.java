@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A mailbox, as one user may use it. Six methods are all it needs; see {@link Empowered} for what it can do beyond that. Messages are named
@@ -64,7 +65,28 @@ public interface Mailbox extends Empowered {
     UidSet expunge(UidSet uids) throws MailboxException;
 
     /**
-     * Copies messages with their flags and internal dates, all or none. By default they are read and appended one after another.
+     * How many octets its messages have together. By default each is asked.
+     *
+     * @return the sum of their sizes
+     * @throws MailboxException if it cannot be told
+     */
+    default long octets() throws MailboxException {
+        MessageTable messages = snapshot().messages();
+        long octets = 0;
+        for (int row = 0; row < messages.size(); row++) {
+            octets += message(messages.uid(row)).map(StoredMessage::size).orElse(0L);
+        }
+        return octets;
+    }
+
+    /** {@return how many octets a message can have that is appended; empty, as by default, if no limit is known} */
+    default OptionalLong largestMessage() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Copies messages with their flags and internal dates, all or none. By default they are read and appended; where one fails, those
+     * before it are taken back.
      *
      * @param uids which messages
      * @param target a mailbox of the same store; this one too

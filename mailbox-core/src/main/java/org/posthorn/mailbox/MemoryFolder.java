@@ -185,11 +185,14 @@ final class MemoryFolder {
         return gone;
     }
 
+    long octets() {
+        return messages.stream().mapToLong(MemoryMessage::size).sum();
+    }
+
     /** The mailbox is deleted. */
     void discard() {
         gone = true;
-        long octets = messages.stream().mapToLong(MemoryMessage::size).sum();
-        owner.release(messages.size(), octets);
+        owner.release(messages.size(), octets());
         owner.releaseAnnotations(annotations.octets());
         messages = new ArrayList<>();
         snapshot = null;

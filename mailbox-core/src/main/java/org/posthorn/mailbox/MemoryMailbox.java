@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -77,6 +78,18 @@ final class MemoryMailbox
         try (MemoryStore.Lock lock = store.lock()) {
             return found(uid).map(m -> m);
         }
+    }
+
+    @Override
+    public long octets() throws MailboxException {
+        try (MemoryStore.Lock lock = store.lock()) {
+            return with(Right.READ).octets();
+        }
+    }
+
+    @Override
+    public OptionalLong largestMessage() {
+        return OptionalLong.of(store.limits().messageOctets());
     }
 
     @Override

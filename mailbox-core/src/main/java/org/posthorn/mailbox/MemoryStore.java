@@ -82,6 +82,24 @@ public final class MemoryStore implements MailStore, PasswordVerifier, Credentia
         }
     }
 
+    /**
+     * Removes an account with its mailboxes and its password. Who has them open finds them gone.
+     *
+     * @param user its name
+     * @return whether there was one
+     */
+    public boolean remove(String user) {
+        try (Lock held = lock()) {
+            MemoryUser known = users.remove(prepared(user));
+            if (known == null) {
+                return false;
+            }
+            List.copyOf(known.folders.values()).forEach(MemoryFolder::discard);
+            known.folders.clear();
+            return true;
+        }
+    }
+
     private MemoryUser newUser(String name) {
         OTHER_USERS.child(name);
         MemoryUser user = new MemoryUser(name, limits);

@@ -19,7 +19,7 @@ public interface StoredMessage {
     Instant internalDate();
 
     /**
-     * Opens its octets.
+     * Opens its octets, as protocols send them: where they are text, lines end with CRLF, whatever the store keeps.
      *
      * @return the octets, for the caller to close
      * @throws MailboxException if it is gone or cannot be read

@@ -59,6 +59,24 @@ class MemoryStoreTest {
     }
 
     @Test
+    void anAccountThatIsRemovedIsGoneWithItsMail() throws Exception {
+        MemoryStore store = MailStore.inMemory();
+        Mailbox inbox = store.account("alice", "secret").mailbox("INBOX");
+        inbox.append(EML);
+        assertThat(store.remove("alice")).isTrue();
+        assertThat(store.remove("alice")).isFalse();
+        assertThat(store.account("alice")).isEmpty();
+        assertThat(store.verify("alice", Secret.of("secret"))).isFalse();
+        assertThatThrownBy(inbox::snapshot).isInstanceOf(MailboxException.NoSuchMailbox.class);
+        assertThat(store.account("alice", "new")
+                        .mailbox("INBOX")
+                        .snapshot()
+                        .messages()
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
     void namesThatAreNoneAreRefused() {
         MemoryStore store = MailStore.inMemory();
         assertThatThrownBy(() -> store.account("", "secret")).isInstanceOf(IllegalArgumentException.class);

@@ -127,6 +127,14 @@ final class ReadRules {
                         }
                     }
                 }),
+                new Rule("a mailbox tells the octets of its messages", bed -> {
+                    assertEquals(0, bed.inbox().octets());
+                    bed.inbox().append(new byte[1_000]);
+                    long uid = bed.inbox().append(new byte[70_000]).uid();
+                    assertEquals(71_000, bed.inbox().octets());
+                    bed.inbox().expunge(UidSet.of(uid));
+                    assertEquals(1_000, bed.inbox().octets());
+                }),
                 new Rule("closing twice does nothing", bed -> {
                     long uid = bed.inbox().append(Bed.mail(1)).uid();
                     MessageOctets open = Bed.message(bed.inbox(), uid).open();

@@ -40,6 +40,7 @@ final class Dialogue {
         this.session = session;
         this.connection = connection;
         this.lmtp = lmtp;
+        connection.endingAtDeadlines();
     }
 
     /** Connects and says hello; then, if {@code startTls}, goes over to TLS and says hello again; at last says who we are. */

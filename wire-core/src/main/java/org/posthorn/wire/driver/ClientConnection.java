@@ -109,8 +109,7 @@ public final class ClientConnection<E> implements AutoCloseable {
     }
 
     private static Socket connect(InetSocketAddress remote, ConnectOptions options, long giveUp) throws IOException {
-        long left = (giveUp - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
+        if (giveUp - System.nanoTime() <= 0) {
             throw new SocketTimeoutException();
         }
         Socket socket = new Socket();
@@ -118,11 +117,41 @@ public final class ClientConnection<E> implements AutoCloseable {
             if (options.local() != null) {
                 socket.bind(new InetSocketAddress(options.local(), 0));
             }
-            socket.connect(remote, (int) Math.min(left, Integer.MAX_VALUE));
+            connect(socket, remote, giveUp);
             return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    /** A socket that has once been given a timeout polls before each read from then on: so a long one is left to the watch. */
+    private static void connect(Socket socket, InetSocketAddress remote, long giveUp) throws IOException {
+        long left = giveUp - System.nanoTime();
+        if (left < SocketWire.LONG) {
+            socket.connect(remote, (int) (left / 1_000_000 + 1));
+            return;
+        }
+        Watch.Watched limit = now -> {
+            if (giveUp - now < 0) {
+                closeQuietly(socket);
+            }
+        };
+        Watch.add(limit);
+        try {
+            socket.connect(remote);
+        } catch (IOException e) {
+            throw giveUp - System.nanoTime() < 0 ? new SocketTimeoutException() : e;
+        } finally {
+            Watch.remove(limit);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // it is closed all the same
         }
     }
 
@@ -241,6 +270,14 @@ public final class ClientConnection<E> implements AutoCloseable {
      */
     public void sendingBody(boolean alone) {
         wire.heeding(alone);
+    }
+
+    /**
+     * Says that nothing follows when a deadline of the session has passed but its end, as it is in SMTP. Waiting for the server then costs
+     * less: the system sets no timer for each read, but the socket is closed, by another thread, when a long one is overdue.
+     */
+    public void endingAtDeadlines() {
+        wire.cutting();
     }
 
     /**

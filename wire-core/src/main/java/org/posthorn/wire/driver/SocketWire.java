@@ -14,11 +14,15 @@ import org.posthorn.wire.Session;
 
 /**
  * A blocking socket. Writes, for which sockets know no timeout, are watched by {@link Watch}. Reads have a timeout of the socket's, or are
- * watched as well: on a platform thread a timeout costs two system calls more for each read, on a virtual thread it costs little.
+ * watched as well: on a platform thread a timeout costs two system calls more for each read, and the setting of a timer; on a virtual
+ * thread it costs little.
  */
 final class SocketWire implements Wire, Watch.Watched {
 
     private static final int MOST_MILLIS = 1_000_000_000;
+
+    /** So long a read may wait for its end to be noticed by {@link Watch}, in nanoseconds. */
+    static final long LONG = 5_000_000_000L;
 
     /** Often enough to look whether a longer time is over. */
     private static final int GOOD_MILLIS = 30_000;
@@ -40,6 +44,9 @@ final class SocketWire implements Wire, Watch.Watched {
     private volatile boolean heeding;
     private volatile long writeBegan;
     private volatile boolean cut;
+    private volatile boolean cutting;
+    private volatile boolean readOnWatch;
+    private volatile boolean overdue;
     private int timeout;
     private final Waiting waiting = new Waiting();
 
@@ -71,23 +78,40 @@ final class SocketWire implements Wire, Watch.Watched {
                 throw deadlinePassed();
             }
         }
+        if (overdue) {
+            throw new MailException.TimedOut("nothing came in time");
+        }
+        boolean watched = !timed || cutting && wait >= LONG;
         boolean mine = waiting.begin();
         try {
-            if (timed) {
-                setTimeout(wait);
-            } else {
+            if (watched) {
+                setTimeout(Session.NEVER);
                 readBy(wait);
+            } else {
+                setTimeout(wait);
             }
+            readOnWatch = watched;
             int count = in.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
             into.position(into.position() + Math.max(count, 0));
             return count;
         } catch (SocketTimeoutException e) {
             return 0;
+        } catch (IOException e) {
+            if (overdue) {
+                return 0;
+            }
+            throw e;
         } finally {
+            readOnWatch = false;
             if (mine) {
                 waiting.end();
             }
         }
+    }
+
+    /** Has the socket closed when a read takes too long, where no more than that would follow: so that a long one needs no timeout. */
+    void cutting() {
+        cutting = true;
     }
 
     @Override
@@ -113,7 +137,7 @@ final class SocketWire implements Wire, Watch.Watched {
     /** Whether the read under way, if there is one, takes too long. Says so once. */
     boolean isReadOverdue(long now) {
         long due = readBy.get();
-        return !timed && due - now < 0 && readBy.compareAndSet(due, later(now, Session.NEVER));
+        return readOnWatch && due - now < 0 && readBy.compareAndSet(due, later(now, Session.NEVER));
     }
 
     private static long later(long now, long nanos) {
@@ -123,7 +147,7 @@ final class SocketWire implements Wire, Watch.Watched {
     /** A timeout that is too short does no harm, the read is tried again; so a long one need not be set anew for each. */
     private void setTimeout(long nanos) throws IOException {
         int wanted = nanos == Session.NEVER ? 0 : (int) Math.min(nanos / 1_000_000 + 1, MOST_MILLIS);
-        boolean goodEnough = timeout > 0 && (wanted == 0 || wanted >= timeout) && timeout >= GOOD_MILLIS;
+        boolean goodEnough = wanted >= timeout && timeout >= GOOD_MILLIS;
         if (wanted != timeout && !goodEnough) {
             socket.setSoTimeout(wanted);
             timeout = wanted;
@@ -220,10 +244,13 @@ final class SocketWire implements Wire, Watch.Watched {
         socket.shutdownInput();
     }
 
-    /** Closes the socket if a write has taken too long. */
+    /** Closes the socket if a write has taken too long, or a read that nothing can follow. */
     @Override
     public void look(long now) {
-        if (writing && writeBy - now < 0) {
+        if (cutting && isReadOverdue(now)) {
+            overdue = true;
+            close();
+        } else if (writing && writeBy - now < 0) {
             cut = true;
             close();
         } else if (writing && heeding && now - writeBegan > HESITATION) {

@@ -15,9 +15,11 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,6 +39,11 @@ public final class SelfSignedCertificate {
     private static final Pattern NAME = Pattern.compile("[!-~&&[^/:@]]{1,253}");
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.oid(1, 2, 840, 10045, 4, 3, 2));
     private static final char[] NO_PASSWORD = {};
+
+    /** Octets of a private key on P-256, and of a public one, uncompressed. */
+    private static final int SCALAR = 32;
+
+    private static final int POINT = 2 * SCALAR + 1;
 
     private final KeyPair keys;
     private final X509Certificate certificate;
@@ -135,7 +142,20 @@ public final class SelfSignedCertificate {
 
     /** {@return the private key in PEM, unencrypted PKCS #8 (RFC 7468): for a program that a test starts as the server} */
     public String privateKeyPem() {
-        return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+        return pem("PRIVATE KEY", privateKey());
+    }
+
+    /** With the public key in it (RFC 5915 section 3), which the JDK leaves out and GnuTLS asks for. */
+    private byte[] privateKey() {
+        byte[] scalar = new byte[SCALAR];
+        byte[] signed = ((ECPrivateKey) keys.getPrivate()).getS().toByteArray(); // may have an octet for the sign
+        int count = Math.min(signed.length, SCALAR);
+        System.arraycopy(signed, signed.length - count, scalar, SCALAR - count, count);
+        byte[] publicKey = keys.getPublic().getEncoded();
+        byte[] point = Arrays.copyOfRange(publicKey, publicKey.length - POINT, publicKey.length);
+        byte[] key = Der.sequence(Der.integer(BigInteger.ONE), Der.octets(scalar), Der.value(0xA1, Der.bits(point)));
+        byte[] algorithm = Der.sequence(Der.oid(1, 2, 840, 10045, 2, 1), Der.oid(1, 2, 840, 10045, 3, 1, 7));
+        return Der.sequence(Der.integer(BigInteger.ZERO), algorithm, Der.octets(key));
     }
 
     private static String pem(String label, byte[] der) {

@@ -45,8 +45,8 @@ import org.posthorn.wire.MailException;
 /** Real programs log in to our server, by each mechanism that they know, and our client to theirs. */
 class AuthenticationInteropTest {
 
-    private static final String USER = "joey";
-    private static final String PASSWORD = "pencil";
+    private static final String USER = MailServer.USER;
+    private static final String PASSWORD = MailServer.PASSWORD;
     private static final byte[] RANDOM = "as good as random".getBytes(US_ASCII);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
@@ -60,26 +60,6 @@ class AuthenticationInteropTest {
                 smtp.user, smtp.password = user, password
                 smtp.auth(mechanism, getattr(smtp, "auth_" + mechanism.lower().replace("-", "_")))
                 smtp.sendmail("sender@example.org", ["recipient@example.org"], sys.stdin.read())
-            """;
-
-    /** A server of others, which knows one user. */
-    private static final String AIOSMTPD = """
-            import asyncio, ssl, sys
-            from aiosmtpd.controller import UnthreadedController
-            from aiosmtpd.handlers import Sink
-            from aiosmtpd.smtp import AuthResult, LoginPassword
-            def authenticate(server, session, envelope, mechanism, login):
-                right = isinstance(login, LoginPassword) and login.login == b"joey" and login.password == b"pencil"
-                return AuthResult(success=right, handled=False)
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(sys.argv[1], sys.argv[2])
-            loop = asyncio.new_event_loop()
-            server = UnthreadedController(Sink(), hostname="127.0.0.1", port=0, loop=loop, tls_context=context,
-                                          require_starttls=True, authenticator=authenticate, auth_required=True)
-            server.begin()
-            print("PORT", server.server.sockets[0].getsockname()[1], flush=True)
-            loop.call_later(60, loop.stop)
-            loop.run_forever()
             """;
 
     private final BlockingQueue<String> senders = new LinkedBlockingQueue<>();
@@ -219,20 +199,17 @@ class AuthenticationInteropTest {
     @ParameterizedTest
     @ValueSource(strings = {"PLAIN", "LOGIN"})
     void ourClientLogsInToAiosmtpd(String mechanism, @TempDir Path directory) throws Exception {
-        Path script = Files.writeString(directory.resolve("server.py"), AIOSMTPD);
-        Path certificate = Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem());
-        Path key = Files.writeString(directory.resolve("key.pem"), CERTIFICATE.privateKeyPem());
-        try (Program server = Program.start(
-                Installed.pythonWith("aiosmtpd"), script.toString(), certificate.toString(), key.toString())) {
-            int port = Integer.parseInt(server.await("PORT", PATIENCE));
-            try (SmtpClient smtp = client(port, mechanism, PASSWORD)) {
+        try (Aiosmtpd server = new Aiosmtpd(directory, CERTIFICATE, true)) {
+            try (SmtpClient smtp = client(server.port(), mechanism, PASSWORD)) {
                 Envelope envelope = Envelope.of("sender@example.org", "recipient@example.org");
                 assertThat(smtp.send(envelope, new ByteArrayInputStream(Mail.withCrlf()))
                                 .isComplete())
                         .isTrue();
             }
+            assertThat(server.envelope()).startsWith("sender@example.org").endsWith("recipient@example.org");
+            Mail.assertSame(server.message(), Mail.withCrlf());
             assertThat(catchThrowableOfType(
-                            MailException.AuthenticationFailed.class, () -> client(port, mechanism, "crayon")))
+                            MailException.AuthenticationFailed.class, () -> client(server.port(), mechanism, "crayon")))
                     .hasMessageContaining("535");
         }
     }

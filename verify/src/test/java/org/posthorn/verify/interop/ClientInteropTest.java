@@ -16,8 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.posthorn.mime.DeliveryStatus;
 import org.posthorn.mime.Message;
+import org.posthorn.mime.Report;
 import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.MailParameters.Returned;
 import org.posthorn.smtp.Notify;
@@ -27,21 +32,26 @@ import org.posthorn.smtp.client.MailObject;
 import org.posthorn.smtp.client.SmtpClient;
 import org.posthorn.smtp.client.SmtpClientBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
+import org.posthorn.verify.interop.MailServer.Kind;
+import org.posthorn.verify.interop.MailServer.NextHop;
 import org.posthorn.verify.process.Installed;
 import org.posthorn.verify.server.Target;
 import org.posthorn.wire.Transcript;
 
-/** Our client sends to real servers: Postfix's smtp-sink, which writes down what it gets, Postfix as a whole, and aiosmtpd. */
+/** Our client sends to real servers. What they made of it is seen where they pass it on to, or in what they write down. */
 class ClientInteropTest {
 
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
     private static final Envelope ENVELOPE = Envelope.of("sender@example.org", "one@example.org", "two@example.org");
+    private static final Envelope UTF8 = Envelope.of("s\u00e4nder@example.org", "empf\u00e4nger@b\u00fccher.example");
 
-    /** Above it the program puts what it knows of the connection. */
+    /** Above it smtp-sink puts what it knows of the connection. */
     private static final String FIRST_LINE = "From: sender@example.org\n";
 
+    private final List<String> sent = new CopyOnWriteArrayList<>();
+
     @Test
-    void messagesArriveByteForByte(@TempDir Path directory) throws Exception {
+    void smtpSinkGetsMessagesByteForByte(@TempDir Path directory) throws Exception {
         Installed.program("smtp-sink");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         String dump = directory.resolve("mail.").toString();
@@ -49,8 +59,7 @@ class ClientInteropTest {
                 SmtpClient smtp =
                         SmtpClient.to("localhost", sink.port()).plaintext().connect()) {
             for (int i = 0; i < 3; i++) { // one connection, several transactions
-                Delivery delivery = smtp.send(ENVELOPE, new ByteArrayInputStream(Mail.withCrlf()));
-                assertThat(delivery.isComplete()).isTrue();
+                assertThat(send(smtp, ENVELOPE).isComplete()).isTrue();
             }
             smtp.quit();
         }
@@ -66,90 +75,121 @@ class ClientInteropTest {
         }
     }
 
-    /** Hears what goes over the connection. */
-    private static final class Heard implements Transcript {
-        private final List<String> sent = new CopyOnWriteArrayList<>();
+    private SmtpClientBuilder client(int port) {
+        return SmtpClient.to("localhost", port)
+                .sslContext(CERTIFICATE.clientContext())
+                .hostName("client.example")
+                .replyTimeout(Duration.ofSeconds(20))
+                .transcript(new Sent(sent));
+    }
 
+    private static Delivery send(SmtpClient smtp, Envelope envelope) throws IOException {
+        return smtp.send(envelope, new ByteArrayInputStream(Mail.withCrlf()));
+    }
+
+    private static MailServer start(Kind kind, Path directory, Inbox inbox) throws Exception {
+        return kind.start(directory, CERTIFICATE, NextHop.plain(inbox.port()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTFIX", "EXIM"})
+    void theyTakeMailByStartTlsAndInChunks(Kind kind, @TempDir Path directory) throws Exception {
+        try (Inbox inbox = Inbox.open(server -> server);
+                MailServer server = start(kind, directory, inbox);
+                SmtpClient smtp = client(server.port()).connect()) {
+            assertThat(smtp.tls()).isPresent();
+            assertThat(send(smtp, ENVELOPE).isComplete()).isTrue();
+            smtp.quit();
+            Inbox.Arrived arrived = inbox.next();
+            assertThat(arrived.envelope().to()).containsExactlyElementsOf(ENVELOPE.to());
+            Mail.assertSameBelowTrace(arrived.octets());
+            assertThat(new String(arrived.octets(), ISO_8859_1)).containsIgnoringCase("with esmtps");
+        }
+        assertThat(sent)
+                .contains("STARTTLS")
+                .anyMatch(line -> line.startsWith("BDAT ") && line.endsWith(" LAST"))
+                .doesNotContain("DATA");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theyTakeMailByDataAndInSeries(Kind kind, @TempDir Path directory) throws Exception {
+        List<Delivery> told = new ArrayList<>();
+        try (Inbox inbox = Inbox.open(server -> server);
+                MailServer server = start(kind, directory, inbox);
+                SmtpClient smtp =
+                        client(server.port()).plaintext().withoutChunking().connect()) {
+            MailObject mail = new MailObject(ENVELOPE, Message.parse(Mail.withCrlf()));
+            smtp.sendAll(List.of(mail, mail, mail), (object, delivery) -> told.add(delivery));
+            assertThat(smtp.probe()).isTrue();
+            smtp.quit();
+            for (int i = 0; i < 3; i++) {
+                Mail.assertSameBelowTrace(inbox.next().octets());
+            }
+        }
+        assertThat(told).hasSize(3).allMatch(Delivery::isComplete);
+        assertThat(sent).contains("DATA").noneMatch(line -> line.startsWith("BDAT"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theyReportSuccessWhereItIsAskedFor(Kind kind, @TempDir Path directory) throws Exception {
+        Envelope wishes = Envelope.of("sender@example.org", "one@example.org")
+                .withParameters(
+                        MailParameters.NONE.withReturned(Returned.HEADERS).withEnvelopeId("interop 1"))
+                .withWishes(RcptParameters.notifyOn(Notify.SUCCESS));
+        try (Inbox inbox = Inbox.open(server -> server.withhold(Extension.DSN));
+                MailServer server = start(kind, directory, inbox);
+                SmtpClient smtp = client(server.port()).plaintext().connect()) {
+            Delivery delivery = send(smtp, wishes);
+            assertThat(delivery.isComplete()).isTrue();
+            assertThat(delivery.leftOut()).isEmpty();
+            smtp.quit();
+            List<Inbox.Arrived> both = new ArrayList<>(List.of(inbox.next(), inbox.next()));
+            both.removeIf(arrived -> !arrived.envelope().from().isNull());
+            assertThat(both).singleElement().satisfies(ClientInteropTest::assertReportsSuccess);
+        }
+    }
+
+    private static void assertReportsSuccess(Inbox.Arrived arrived) {
+        DeliveryStatus status = Report.of(Message.parse(arrived.octets()))
+                .flatMap(Report::deliveryStatus)
+                .orElseThrow()
+                .value();
+        assertThat(status.recipients()).singleElement().satisfies(recipient -> {
+            assertThat(recipient.action().orElseThrow())
+                    .isIn(DeliveryStatus.Action.RELAYED, DeliveryStatus.Action.DELIVERED);
+            assertThat(recipient.finalRecipient().orElseThrow().value()).isEqualTo("one@example.org");
+        });
+    }
+
+    @Test
+    void aiosmtpdTakesMailOverStartTlsAndBeyondAscii(@TempDir Path directory) throws Exception {
+        try (Aiosmtpd server = new Aiosmtpd(directory, CERTIFICATE, false);
+                SmtpClient smtp = client(server.port()).connect()) {
+            assertThat(smtp.tls()).isPresent();
+            assertThat(send(smtp, ENVELOPE).isComplete()).isTrue();
+            assertThat(server.envelope()).startsWith("sender@example.org").endsWith("one@example.org two@example.org");
+            Mail.assertSame(server.message(), Mail.withCrlf());
+            assertThat(send(smtp, UTF8).isComplete()).isTrue();
+            assertThat(server.envelope()).startsWith("s\u00e4nder@example.org").contains("SMTPUTF8");
+            smtp.quit();
+        }
+        assertThat(sent).contains("STARTTLS");
+    }
+
+    /** What our side said. */
+    private record Sent(List<String> lines) implements Transcript {
         @Override
         public void received(String line) {}
 
         @Override
         public void sent(String line) {
-            sent.add(line);
+            lines.add(line);
         }
 
         @Override
         public void note(String text) {}
-    }
-
-    private static SmtpClientBuilder secured(int port, Heard heard) {
-        return SmtpClient.to("localhost", port)
-                .sslContext(CERTIFICATE.clientContext())
-                .hostName("client.example")
-                .replyTimeout(Duration.ofSeconds(20))
-                .transcript(heard);
-    }
-
-    @Test
-    void postfixTakesMailOverStartTlsWithAllThatItOffers(@TempDir Path directory) throws Exception {
-        Heard heard = new Heard();
-        try (MailServers.Running postfix = MailServers.postfix(directory, CERTIFICATE);
-                SmtpClient smtp = secured(postfix.port(), heard).connect()) {
-            assertThat(smtp.tls()).isPresent();
-            Envelope wishes = ENVELOPE.withParameters(
-                            MailParameters.NONE.withReturned(Returned.HEADERS).withEnvelopeId("interop 1"))
-                    .withWishes(RcptParameters.notifyOn(Notify.NEVER));
-            assertThat(smtp.send(wishes, new ByteArrayInputStream(Mail.withCrlf()))
-                            .isComplete())
-                    .isTrue();
-            Envelope utf8 = Envelope.of("s\u00e4nder@example.org", "empf\u00e4nger@b\u00fccher.example");
-            assertThat(smtp.send(utf8, new ByteArrayInputStream(Mail.withCrlf()))
-                            .isComplete())
-                    .isTrue();
-            smtp.quit();
-        }
-        assertThat(heard.sent)
-                .contains("STARTTLS")
-                .anyMatch(line -> line.startsWith("MAIL FROM:<sender@example.org>")
-                        && line.endsWith("RET=HDRS ENVID=interop+201"))
-                .contains("RCPT TO:<one@example.org> NOTIFY=NEVER")
-                .anyMatch(line -> line.startsWith("MAIL FROM:<s") && line.contains(" SMTPUTF8"))
-                .anyMatch(line -> line.startsWith("BDAT ") && line.endsWith(" LAST"))
-                .doesNotContain("DATA");
-    }
-
-    @Test
-    void postfixTakesMailByDataAndInSeries(@TempDir Path directory) throws Exception {
-        Heard heard = new Heard();
-        List<Delivery> told = new ArrayList<>();
-        try (MailServers.Running postfix = MailServers.postfix(directory, CERTIFICATE);
-                SmtpClient smtp =
-                        secured(postfix.port(), heard).withoutChunking().connect()) {
-            MailObject mail = new MailObject(ENVELOPE, Message.parse(Mail.withCrlf()));
-            smtp.sendAll(List.of(mail, mail, mail), (sent, delivery) -> told.add(delivery));
-            assertThat(smtp.probe()).isTrue();
-            smtp.quit();
-        }
-        assertThat(told).hasSize(3).allMatch(Delivery::isComplete);
-        assertThat(heard.sent).contains("DATA").noneMatch(line -> line.startsWith("BDAT"));
-    }
-
-    @Test
-    void aiosmtpdTakesMailOverStartTlsAndBeyondAscii(@TempDir Path directory) throws Exception {
-        Heard heard = new Heard();
-        try (MailServers.Running server = MailServers.aiosmtpd(directory, CERTIFICATE);
-                SmtpClient smtp = secured(server.port(), heard).connect()) {
-            assertThat(smtp.tls()).isPresent();
-            assertThat(smtp.send(ENVELOPE, new ByteArrayInputStream(Mail.withCrlf()))
-                            .isComplete())
-                    .isTrue();
-            Envelope utf8 = Envelope.of("s\u00e4nder@example.org", "empf\u00e4nger@example.org");
-            assertThat(smtp.send(utf8, new ByteArrayInputStream(Mail.withCrlf()))
-                            .isComplete())
-                    .isTrue();
-            smtp.quit();
-        }
-        assertThat(heard.sent).contains("STARTTLS").anyMatch(line -> line.contains(" SMTPUTF8"));
     }
 
     private static List<String> dumps(Path directory) throws IOException {

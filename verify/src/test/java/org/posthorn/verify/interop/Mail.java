@@ -62,6 +62,16 @@ final class Mail {
         }
     }
 
+    /** Whoever relays puts fields above the message (RFC 5321 section 4.4), and changes nothing below them. */
+    static void assertSameBelowTrace(byte[] octets) {
+        byte[] sent = withCrlf();
+        int trace = octets.length - sent.length;
+        assertThat(new String(octets, ISO_8859_1).substring(0, Math.max(0, trace)))
+                .startsWith("Received: ")
+                .endsWith("\r\n");
+        assertSame(Arrays.copyOfRange(octets, trace, octets.length), sent);
+    }
+
     private static String around(byte[] octets, int at) {
         int from = Math.max(0, at - 20);
         return new String(octets, from, Math.min(octets.length, at + 20) - from, ISO_8859_1)

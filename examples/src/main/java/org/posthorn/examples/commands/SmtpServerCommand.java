@@ -82,6 +82,10 @@ public final class SmtpServerCommand {
 
     private static final int LEAST_RECIPIENTS = 100;
     private static final int A_DAY = 86_400;
+
+    /** The exit status when a port, a certificate or a directory cannot be had. */
+    private static final int UNUSABLE = 1;
+
     private static final String SMTP = "smtp";
     private static final String SMTPS = "smtps";
 
@@ -143,7 +147,8 @@ public final class SmtpServerCommand {
         line.exclusive("--store", "--discard");
         InetAddress address = address();
         String hostName = line.value("--host-name").orElse("localhost");
-        Optional<SSLContext> tls = ServerTls.of(line, terminal, hostName, "localhost", address.getHostAddress());
+        Optional<SSLContext> tls =
+                new Certificates(UNUSABLE, line, terminal).server(hostName, "localhost", address.getHostAddress());
         if (line.has("--smtps") && tls.isEmpty()) {
             throw new IllegalArgumentException("--smtps needs a certificate: --tls-p12 or --self-signed");
         }
@@ -181,7 +186,7 @@ public final class SmtpServerCommand {
         try {
             return new MessageStore(Path.of(directory.get()));
         } catch (IOException e) {
-            throw Failure.ofFile(1, directory.get(), e);
+            throw Failure.ofFile(UNUSABLE, directory.get(), e);
         }
     }
 
@@ -284,7 +289,7 @@ public final class SmtpServerCommand {
                     listening.add(name, builder.listen(handlers));
                 } catch (IOException e) {
                     listening.close();
-                    throw new Failure(1, "--" + name + " " + port.get() + ": " + Failure.reason(e), e);
+                    throw new Failure(UNUSABLE, "--" + name + " " + port.get() + ": " + Failure.reason(e), e);
                 }
             }
         }

@@ -179,7 +179,12 @@ class SmtpServerCommandTest {
         Path file = directory.resolve("cert.pem");
         try (ServerInTest server = ServerInTest.with(
                 "--smtp=0", "--smtps=0", "--self-signed", "--save-cert", file.toString(), "--discard")) {
-            SSLContext trust = ClientTls.trusting(file.toString());
+            SSLContext trust = new Certificates(
+                            2,
+                            new CommandLine(SendCommand.USAGE, "--trust", file.toString()),
+                            new TestTerminal().terminal())
+                    .client()
+                    .orElseThrow();
             try (SmtpClient smtp = SmtpClient.to("localhost", server.port("smtp"))
                     .sslContext(trust)
                     .connect()) {

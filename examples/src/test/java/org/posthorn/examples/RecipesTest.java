@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.mime.Message;
+import org.posthorn.sasl.Secret;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.client.Delivery;
 import org.posthorn.smtp.client.SmtpClient;
@@ -40,8 +41,10 @@ class RecipesTest {
         SSLContext.setDefault(certificate.clientContext());
         try (SmtpServer server = SmtpServer.configure()
                 .startTls(certificate.serverContext())
+                .authentication((user, password) -> user.equals("joey") && password.equals(Secret.of("sekret")))
+                .requireAuthentication()
                 .listen((envelope, message) -> inbox.add(Message.parse(message)))) {
-            SendMail.main("localhost", Integer.toString(server.port()), map.toString());
+            SendMail.main("localhost", Integer.toString(server.port()), map.toString(), "sekret");
         } finally {
             SSLContext.setDefault(usual);
         }

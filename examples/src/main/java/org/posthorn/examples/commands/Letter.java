@@ -47,7 +47,9 @@ final class Letter {
 
     private Message composed() throws Failure {
         MessageBuilder mail = Message.compose();
-        line.value("--from", mail::from).orElseThrow(() -> new IllegalArgumentException("--from is missing"));
+        if (line.value("--from", mail::from).isEmpty()) {
+            throw new IllegalArgumentException("--from is missing");
+        }
         if (!line.has("--to") && !line.has("--cc") && !line.has("--bcc")) {
             throw new IllegalArgumentException("--to is missing");
         }

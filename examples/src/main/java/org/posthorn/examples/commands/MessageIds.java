@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Names for messages, which sort by time: no two are the same, here or in another process. */
 final class MessageIds {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS", Locale.ROOT);
 
     private final Clock clock = Clock.systemUTC();
     private final String process = String.format("%08x", new SecureRandom().nextInt());

@@ -32,7 +32,7 @@ public final class SmtpServerCommand {
     static final String USAGE = """
             usage: posthorn smtp-server [--smtp PORT] [--smtps PORT] [OPTION...]
 
-            Takes mail, and prints a line for each message. docs/smtp-server.md tells more, and what its lines mean.
+            Takes mail, and prints a line for each message. docs/smtp-server-program.md tells more, and what its lines mean.
 
             Ports; 0 takes any free one, and --smtp 0 is what is done if none is given:
               --smtp PORT             SMTP, with STARTTLS if there is a certificate

@@ -8,11 +8,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -27,6 +34,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.client.SmtpClient;
 import org.posthorn.smtp.client.SmtpRefused;
+import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.driver.Driver;
 
@@ -76,7 +84,7 @@ class SmtpServerCommandTest {
             assertThat(server.out().lines().skip(1))
                     .singleElement()
                     .asString()
-                    .matches("MESSAGE id=[0-9A-Za-z.-]+ octets=17 peer=127\\.0\\.0\\.1:\\d+ user=- tls=- "
+                    .matches("MESSAGE id=[0-9A-Za-z-]+ octets=17 peer=127\\.0\\.0\\.1:\\d+ user=- tls=- "
                             + "from=<> to=<a@example\\.org>,<\"b c\"@example\\.org>");
         }
     }
@@ -198,6 +206,39 @@ class SmtpServerCommandTest {
             }
             assertThat(server.out().lines().skip(1)).hasSize(2).allMatch(line -> line.contains(" tls=TLSv1.3 "));
         }
+    }
+
+    /** The certificate with its key as PKCS #12. */
+    private Path pkcs12(SelfSignedCertificate made, String password) throws Exception {
+        byte[] octets = Base64.getMimeDecoder().decode(made.privateKeyPem().replaceAll("-----[A-Z ]+-----", ""));
+        PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(octets));
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", key, password.toCharArray(), new Certificate[] {made.certificate()});
+        Path file = directory.resolve("cert.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password.toCharArray());
+        }
+        return file;
+    }
+
+    @Test
+    void aCertificateCanComeFromAFileWithItsPassword() throws Exception {
+        SelfSignedCertificate made = SelfSignedCertificate.forHosts("localhost");
+        Path file = pkcs12(made, "sesame");
+        Path password = Files.writeString(directory.resolve("password"), "sesame\n");
+        try (ServerInTest server = ServerInTest.with(
+                        "--tls-p12=" + file, "--tls-password-file=" + password, "--smtps=0", "--discard");
+                SmtpClient smtp = SmtpClient.to("localhost", server.port("smtps"))
+                        .implicitTls()
+                        .sslContext(made.clientContext())
+                        .connect()) {
+            assertThat(smtp.send(ENVELOPE, mail("\r\n")).isComplete()).isTrue();
+        }
+        Files.writeString(password, "wrong\n");
+        assertThatThrownBy(() -> ServerInTest.with("--tls-p12=" + file, "--tls-password-file=" + password))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.status()).isEqualTo(1));
     }
 
     @Test

@@ -23,8 +23,7 @@ final class MemoryBenchmark {
         Table table = new Table(
                 "server", "connections", "heap, KiB each", "outside the heap, KiB each", "together, KiB each");
         for (Target target : Target.all()) {
-            if (target != Target.SMTP_SINK
-                    && target != Target.BARE_LOOP) { // no JVM; a floor for speed, with buffers to match
+            if (target.java() && target != Target.BARE_LOOP) { // a floor for speed, with buffers to match
                 row(table, target, effort.connections());
             }
         }

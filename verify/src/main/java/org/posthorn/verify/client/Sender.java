@@ -1,5 +1,7 @@
 package org.posthorn.verify.client;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +18,11 @@ public enum Sender {
     /** Ours, with each envelope behind the message before it. */
     POSTHORN_SERIES("posthorn, in series"),
     /** Angus Mail, as it comes. */
-    ANGUS("Angus Mail");
+    ANGUS("Angus Mail"),
+    /** The Vert.x mail client. */
+    VERTX("Vert.x mail client"),
+    /** Simple Java Mail, which connects for each message. */
+    SIMPLE_JAVA_MAIL("Simple Java Mail");
 
     private final String title;
 
@@ -53,6 +59,8 @@ public enum Sender {
             case POSTHORN -> Posthorn.one(port, message);
             case POSTHORN_SERIES -> Posthorn.series(port, message);
             case ANGUS -> new Angus(port, message);
+            case VERTX -> new VertxMail(port, text(message));
+            case SIMPLE_JAVA_MAIL -> new SimpleJavaMail(port, text(message));
         };
     }
 
@@ -62,5 +70,11 @@ public enum Sender {
         byte[] message = new byte[dotted.remaining() - 3];
         dotted.duplicate().get(message);
         return message;
+    }
+
+    /** The body of it. */
+    private static String text(byte[] message) {
+        String whole = new String(message, US_ASCII);
+        return whole.substring(whole.indexOf("\r\n\r\n") + 4);
     }
 }

@@ -29,10 +29,13 @@ public enum Target {
     /** GreenMail. */
     GREENMAIL("GreenMail"),
     /** Postfix's smtp-sink, where it is installed. */
-    SMTP_SINK("smtp-sink");
+    SMTP_SINK("smtp-sink"),
+    /** Python's aiosmtpd with its sink, where it is installed. */
+    AIOSMTPD("aiosmtpd");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Optional<Path> SINK = Program.find("smtp-sink");
+    private static final Optional<Path> AIO = Program.find("aiosmtpd");
     private final String title;
 
     Target(String title) {
@@ -61,6 +64,7 @@ public enum Target {
     public boolean available() {
         return switch (this) {
             case SMTP_SINK -> SINK.isPresent();
+            case AIOSMTPD -> AIO.isPresent();
             case POSTHORN_VIRTUAL -> Driver.virtualThreadsAvailable();
             default -> true;
         };
@@ -69,6 +73,11 @@ public enum Target {
     /** Those that can run here. */
     public static List<Target> all() {
         return Arrays.stream(values()).filter(Target::available).toList();
+    }
+
+    /** Whether it runs in a JVM. */
+    public boolean java() {
+        return this != SMTP_SINK && this != AIOSMTPD;
     }
 
     /** Whether it is ours. */
@@ -84,6 +93,11 @@ public enum Target {
     public Running start(List<String> options) throws IOException, InterruptedException {
         if (this == SMTP_SINK) {
             return sink();
+        }
+        if (this == AIOSMTPD) {
+            int port = freePort();
+            String handler = "aiosmtpd.handlers.Sink";
+            return listening(port, AIO.orElseThrow().toString(), "-n", "-c", handler, "-l", "127.0.0.1:" + port);
         }
         Program program = Program.java(options, ServerMain.class, name());
         try {
@@ -107,7 +121,11 @@ public enum Target {
         }
         command.addAll(List.of(options));
         command.addAll(List.of("-m", "6000", "127.0.0.1:" + port, "4096"));
-        Program program = Program.start(command.toArray(String[]::new));
+        return listening(port, command.toArray(String[]::new));
+    }
+
+    private static Running listening(int port, String... command) throws IOException, InterruptedException {
+        Program program = Program.start(command);
         for (long end = System.nanoTime() + PATIENCE.toNanos(); ; Thread.sleep(20)) {
             try {
                 new Socket(InetAddress.getLoopbackAddress(), port).close();
@@ -137,7 +155,7 @@ public enum Target {
             case POSTHORN_VIRTUAL -> Ours.listen(Driver.virtual());
             case SUBETHA -> SubEtha.listen();
             case GREENMAIL -> Green.listen();
-            case SMTP_SINK -> throw new IllegalStateException("not a JVM's");
+            case SMTP_SINK, AIOSMTPD -> throw new IllegalStateException("not a JVM's");
         };
     }
 }

@@ -19,8 +19,8 @@ class LoadTest {
     @ParameterizedTest
     @EnumSource
     void everyServerThatIsThereTakesEveryKindOfLoad(Target target) throws Exception {
-        if (target == Target.SMTP_SINK) {
-            Installed.program("smtp-sink");
+        if (!target.java()) {
+            Installed.program(target.title());
         }
         assumeTrue(target.available(), target.title() + " needs a newer JVM");
         try (Target.Running server = target.start(List.of())) {

@@ -37,6 +37,7 @@ final class BlockingConnection<E> extends ServedConnection<E> implements Runnabl
         this.listener = listener;
         this.socket = socket;
         this.wire = new SocketWire(socket, listener.options().write(), listener.timed());
+        wire.attended();
     }
 
     /** The life of the connection, on its own thread. */

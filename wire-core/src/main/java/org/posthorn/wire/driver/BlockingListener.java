@@ -117,7 +117,7 @@ final class BlockingListener<E> implements Listener {
         standIns.execute(task);
     }
 
-    /** Whether reads are to have timeouts of the socket's. */
+    /** Whether short reads are to have timeouts of the socket's. */
     boolean timed() {
         return threads == Threads.VIRTUAL;
     }

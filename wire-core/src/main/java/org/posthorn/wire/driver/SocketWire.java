@@ -14,8 +14,8 @@ import org.posthorn.wire.Session;
 
 /**
  * A blocking socket. Writes, for which sockets know no timeout, are watched by {@link Watch}. Reads have a timeout of the socket's, or are
- * watched as well: on a platform thread a timeout costs two system calls more for each read, and the setting of a timer; on a virtual
- * thread it costs little.
+ * watched as well: a timeout costs two system calls more for each read, and the setting of a timer; on a virtual thread a task that is
+ * scheduled and cancelled.
  */
 final class SocketWire implements Wire, Watch.Watched {
 
@@ -45,6 +45,7 @@ final class SocketWire implements Wire, Watch.Watched {
     private volatile long writeBegan;
     private volatile boolean cut;
     private volatile boolean cutting;
+    private volatile boolean attended;
     private volatile boolean readOnWatch;
     private volatile boolean overdue;
     private int timeout;
@@ -81,7 +82,7 @@ final class SocketWire implements Wire, Watch.Watched {
         if (overdue) {
             throw new MailException.TimedOut("nothing came in time");
         }
-        boolean watched = !timed || cutting && wait >= LONG;
+        boolean watched = !timed || attended && wait >= LONG;
         boolean mine = waiting.begin();
         try {
             if (watched) {
@@ -109,8 +110,14 @@ final class SocketWire implements Wire, Watch.Watched {
         }
     }
 
-    /** Has the socket closed when a read takes too long, where no more than that would follow: so that a long one needs no timeout. */
+    /** Says that somebody sees to it when a long read {@link #isReadOverdue}: so that it needs no timeout. */
+    void attended() {
+        attended = true;
+    }
+
+    /** Has the socket closed when a long read is overdue, where no more than that would follow. */
     void cutting() {
+        attended = true;
         cutting = true;
     }
 

@@ -3,6 +3,8 @@ package org.posthorn.wire.driver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.MailException;
@@ -82,6 +84,9 @@ final class Link<E> {
 
     /** So that a deadline that has passed without effect does not make the driver spin. */
     private static final long LEAST_PATIENCE = 1_000_000;
+
+    /** A TLS record with the alert of that name (RFC 8446 section 6.2). */
+    private static final byte[] INTERNAL_ERROR = {21, 3, 3, 0, 2, 2, 80};
 
     private final Session<E> session;
     private final Wire wire;
@@ -479,19 +484,45 @@ final class Link<E> {
         if (engines == null) {
             throw new IllegalStateException("the session wants TLS, and there are no engines for it");
         }
-        BehindProxy behind = terms.behindProxy();
-        tls = new Tls(engines.engine(behind == null ? terms.remote() : behind.remote()), buffers);
+        if (!engines.byServerName()) {
+            makeTls(engines, Optional.empty());
+        }
         enter(Phase.HANDSHAKE);
     }
 
+    private Tls makeTls(TlsEngines engines, Optional<String> serverName) throws IOException {
+        BehindProxy behind = terms.behindProxy();
+        InetSocketAddress peer = behind == null ? terms.remote() : behind.remote();
+        try {
+            Tls made = new Tls(engines.engine(peer, serverName), buffers);
+            tls = made;
+            return made;
+        } catch (RuntimeException e) {
+            wire.write(new ByteBuffer[] {ByteBuffer.wrap(INTERNAL_ERROR)});
+            throw new MailException.TlsFailed("no TLS engine can be had: " + e.getMessage(), e);
+        }
+    }
+
     private boolean handshake() throws IOException {
-        Tls secure = tls;
         if (elapsed - phaseBegan >= terms.handshake()) {
             throw new MailException.TimedOut("the TLS handshake took too long");
         }
-        if (secure == null || filling) {
+        if (filling) {
             return stop(Halt.INPUT);
         }
+        Tls secure = tls;
+        TlsEngines engines = terms.tls();
+        if (secure == null && engines != null) {
+            ClientHello hello = ClientHello.read(net);
+            if (hello == null) {
+                return handshakeInput();
+            }
+            secure = makeTls(engines, hello.serverName());
+        }
+        return handshake(Objects.requireNonNull(secure));
+    }
+
+    private boolean handshake(Tls secure) throws IOException {
         return switch (secure.handshake(net)) {
             case TASKS -> stop(Halt.TASKS);
             case OUTPUT -> push(secure.records()) || stop(Halt.OUTPUT);

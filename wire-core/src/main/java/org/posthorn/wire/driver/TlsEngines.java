@@ -1,6 +1,8 @@
 package org.posthorn.wire.driver;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -18,17 +20,42 @@ public interface TlsEngines {
     SSLEngine engine(InetSocketAddress remote);
 
     /**
-     * For a server. No client certificate is asked for.
+     * The same for a server whose client has said which host it wants. Called in the place of {@link #engine(InetSocketAddress)} where
+     * {@link #byServerName} says so.
+     *
+     * @param remote the peer's address
+     * @param serverName the host (SNI, RFC 6066 section 3), in lower case, if the client said one
+     * @return an engine for that one connection
+     */
+    default SSLEngine engine(InetSocketAddress remote, Optional<String> serverName) {
+        return engine(remote);
+    }
+
+    /** {@return whether the client's hello is to be read before the engine is made, for the host that it names} */
+    default boolean byServerName() {
+        return false;
+    }
+
+    /**
+     * For a server, with TLS 1.2 or 1.3. No client certificate is asked for.
      *
      * @param context has the server's certificates
      * @return engines in server mode
      */
     static TlsEngines server(SSLContext context) {
-        return remote -> {
-            SSLEngine engine = context.createSSLEngine();
-            engine.setUseClientMode(false);
-            return engine;
-        };
+        Objects.requireNonNull(context);
+        return new ServerEngines(name -> context, false, false);
+    }
+
+    /**
+     * For a server, with TLS 1.2 or 1.3, whose certificates can change or depend on the host that a client asks for. No client certificate is
+     * asked for. Where there is no certificate the connection ends, and that is logged.
+     *
+     * @param contexts has the server's certificates
+     * @return engines in server mode
+     */
+    static TlsEngines server(TlsContexts contexts) {
+        return new ServerEngines(contexts, true, false);
     }
 
     /**
@@ -38,12 +65,18 @@ public interface TlsEngines {
      * @return engines in server mode
      */
     static TlsEngines serverAsking(SSLContext context) {
-        return remote -> {
-            SSLEngine engine = context.createSSLEngine();
-            engine.setUseClientMode(false);
-            engine.setWantClientAuth(true);
-            return engine;
-        };
+        Objects.requireNonNull(context);
+        return new ServerEngines(name -> context, false, true);
+    }
+
+    /**
+     * For a server as in {@link #server(TlsContexts)} that asks its clients for a certificate.
+     *
+     * @param contexts has the server's certificates, and says which of its clients' to trust
+     * @return engines in server mode
+     */
+    static TlsEngines serverAsking(TlsContexts contexts) {
+        return new ServerEngines(contexts, true, true);
     }
 
     /**

@@ -47,6 +47,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     @Nullable IncomingBody body;
 
     boolean shutDown;
+    boolean tlsUnavailable;
     int commandCount;
 
     private int errors;
@@ -79,7 +80,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
             return event;
         }
         if (pending != null) {
-            return halt(Signal.AWAITING_ANSWER);
+            return deadline.passed() ? unanswered() : halt(Signal.AWAITING_ANSWER);
         }
         if (state == State.CLOSED) {
             return halt(Signal.CLOSED);
@@ -97,7 +98,20 @@ abstract class ServerConversation extends SmtpSession<Event> {
 
     private Ask ask(Ask ask) {
         pending = ask;
+        deadline.disarm();
+        deadline.arm(limits.times().answer());
         return ask;
+    }
+
+    /** The open question is no more. */
+    final void settle() {
+        pending = null;
+        deadline.disarm();
+    }
+
+    private @Nullable Event unanswered() {
+        settle();
+        return goodbye(Reply.of(421, "4.3.2", options.hostName() + " No answer in time, closing transmission channel"));
     }
 
     private @Nullable Event awaitTls(ByteBuffer in) {
@@ -197,6 +211,9 @@ abstract class ServerConversation extends SmtpSession<Event> {
                 if (tls != null || !options.offers(Extension.STARTTLS)) {
                     return refuse(tls != null ? ServerReplies.TLS_ACTIVE : ServerReplies.NOT_IMPLEMENTED);
                 }
+                if (tlsUnavailable) {
+                    return say(ServerReplies.TLS_UNAVAILABLE);
+                }
                 state = ServerTable.after(state, verb);
                 return say(ServerReplies.TLS_READY);
             }
@@ -290,7 +307,8 @@ abstract class ServerConversation extends SmtpSession<Event> {
             return ask(new Message(transaction.envelope(), ended.size()));
         }
         endMessage();
-        return say(ended.refusal().get());
+        Reply refusal = ended.refusal().get();
+        return refusal.code() == 421 ? goodbye(refusal) : say(refusal);
     }
 
     private @Nullable Event awaitBody() {

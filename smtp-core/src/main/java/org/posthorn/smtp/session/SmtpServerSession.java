@@ -194,8 +194,11 @@ public final class SmtpServerSession extends ServerConversation {
 
     @Override
     public long deadline() {
-        if (pending != null || state == State.TLS || state == State.CLOSED) {
+        if (state == State.TLS || state == State.CLOSED) {
             return NEVER;
+        }
+        if (pending != null) {
+            return deadline.due();
         }
         return Math.min(state == State.BODY ? bodyWatch.due() : deadline.due(), sessionEnd);
     }
@@ -251,7 +254,7 @@ public final class SmtpServerSession extends ServerConversation {
             throw new IllegalArgumentException(
                     reply.code() + " is no answer to " + ask.getClass().getSimpleName());
         }
-        pending = null;
+        settle();
         boolean positive = reply.code() < 400;
         if (!positive || !(ask instanceof Xclient)) {
             write(ask, reply);
@@ -285,7 +288,7 @@ public final class SmtpServerSession extends ServerConversation {
             reply(ServerAuthentication.reply(failed.failure()));
             return;
         }
-        pending = null;
+        settle();
         if (step instanceof SaslStep.Done done) {
             authentication.succeeded(done.identity());
             replies.write(ServerAuthentication.SUCCESS);
@@ -297,7 +300,8 @@ public final class SmtpServerSession extends ServerConversation {
     }
 
     /**
-     * Refuses the message that is coming: no more chunks, and no {@link Message}; at its end the client is told {@code reply}.
+     * Refuses the message that is coming: no more chunks, and no {@link Message}; at its end the client is told {@code reply}, and a 421
+     * ends the connection.
      *
      * @param reply a negative one
      * @throws IllegalStateException if no message is coming
@@ -315,6 +319,23 @@ public final class SmtpServerSession extends ServerConversation {
     /** Ends the connection with 421 at the next point where that loses nothing: not while a message is coming or a question is open. */
     public void shutdown() {
         shutDown = true;
+    }
+
+    /**
+     * {@return whether a question is open} One that was not answered within {@link org.posthorn.smtp.SmtpTimes#answer} is not: the client
+     * was told 421, and the connection ends.
+     */
+    public boolean asks() {
+        return pending != null;
+    }
+
+    /**
+     * Says whether TLS can be had now, if it is offered: when not, STARTTLS is answered with 454 (RFC 3207 section 4).
+     *
+     * @param available whether it can
+     */
+    public void tlsAvailable(boolean available) {
+        tlsUnavailable = !available;
     }
 
     private Ask question() {

@@ -37,7 +37,9 @@ final class SmtpServerProtocol implements Protocol<Event> {
 
     @Override
     public Subject<Event> subject(Options options) {
-        return new Application(serverOptions(options));
+        Application application = new Application(serverOptions(options));
+        application.session.tlsAvailable(!options.has("tls-unavailable"));
+        return application;
     }
 
     @Override

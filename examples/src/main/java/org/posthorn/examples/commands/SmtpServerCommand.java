@@ -19,6 +19,7 @@ import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.wire.driver.Driver;
 import org.posthorn.wire.driver.Network;
 
@@ -152,7 +153,7 @@ public final class SmtpServerCommand {
         if (line.has("--smtps") && tls.isEmpty()) {
             throw new IllegalArgumentException("--smtps needs a certificate: --tls-p12 or --self-signed");
         }
-        SmtpServer.Builder builder = SmtpServer.configure().address(address).hostName(hostName);
+        SmtpServerBuilder builder = SmtpServer.configure().address(address).hostName(hostName);
         limits(builder);
         users(builder);
         workings(builder);
@@ -196,7 +197,7 @@ public final class SmtpServerCommand {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private void limits(SmtpServer.Builder builder) {
+    private void limits(SmtpServerBuilder builder) {
         SmtpLimits limits = SmtpLimits.DEFAULTS;
         limits = limits.withMessageSize(DemoOptions.size(line, "--max-size").orElse(limits.messageSize()));
         limits = limits.withRecipients(line.number("--max-recipients", LEAST_RECIPIENTS, Integer.MAX_VALUE)
@@ -220,7 +221,7 @@ public final class SmtpServerCommand {
         return line.number(option, 1, Integer.MAX_VALUE).map(Long::intValue);
     }
 
-    private void users(SmtpServer.Builder builder) throws Failure {
+    private void users(SmtpServerBuilder builder) throws Failure {
         Optional<SaslServers> users = Users.of(line);
         if (users.isPresent()) {
             builder.authentication(users.get());
@@ -239,7 +240,7 @@ public final class SmtpServerCommand {
         VIRTUAL
     }
 
-    private void workings(SmtpServer.Builder builder) {
+    private void workings(SmtpServerBuilder builder) {
         Optional<Mover> mover = line.word("--driver", Mover.class);
         mover.ifPresent(which -> builder.driver(driver(which)));
         count("--threads").ifPresent(most -> {
@@ -277,7 +278,7 @@ public final class SmtpServerCommand {
                 .orElseThrow(() -> new IllegalArgumentException("no extension is called " + keyword));
     }
 
-    private Listening listen(SmtpServer.Builder builder, Optional<SSLContext> tls, Supplier<Receiver> handlers)
+    private Listening listen(SmtpServerBuilder builder, Optional<SSLContext> tls, Supplier<Receiver> handlers)
             throws Failure {
         Listening listening = new Listening();
         for (String name : List.of(SMTP, SMTPS)) {

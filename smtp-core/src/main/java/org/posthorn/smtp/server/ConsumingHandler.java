@@ -3,7 +3,6 @@ package org.posthorn.smtp.server;
 import java.io.InputStream;
 import java.util.Objects;
 import org.posthorn.smtp.Envelope;
-import org.posthorn.smtp.Reply;
 
 /** Says yes to everything, and gives messages to a consumer. */
 final class ConsumingHandler implements SmtpHandler {
@@ -14,9 +13,7 @@ final class ConsumingHandler implements SmtpHandler {
         this.consumer = Objects.requireNonNull(consumer);
     }
 
-    @Override
-    public Reply message(Envelope envelope, InputStream message) throws Exception {
+    void consume(Envelope envelope, InputStream message) throws Exception {
         consumer.accept(envelope, message);
-        return Reply.ok();
     }
 }

@@ -11,13 +11,29 @@ import org.jspecify.annotations.Nullable;
 abstract class MessageStream extends InputStream {
 
     private boolean closed;
+    private @Nullable ByteBuffer head;
+
+    /** Has the stream begin with these octets. */
+    final void prepend(byte[] octets) {
+        ByteBuffer rest = head;
+        int behind = rest == null ? 0 : rest.remaining();
+        ByteBuffer all = ByteBuffer.allocate(octets.length + behind).put(octets);
+        head = (rest == null ? all : all.put(rest)).flip();
+    }
+
+    /** Whether reading fails because of the client. */
+    abstract boolean failed();
 
     /** The piece that is being read, with octets in it; null at the end. Waits for it. */
     abstract @Nullable ByteBuffer piece() throws IOException;
 
-    /** How many octets can be had without waiting. */
+    /** How many octets of the message itself can be had without waiting. */
+    abstract int waiting();
+
     @Override
-    public abstract int available();
+    public final int available() {
+        return waiting() + (head == null ? 0 : head.remaining());
+    }
 
     @Override
     public final int read() throws IOException {
@@ -82,6 +98,9 @@ abstract class MessageStream extends InputStream {
     private @Nullable ByteBuffer open() throws IOException {
         if (closed) {
             throw new IOException("the message is closed");
+        }
+        if (head != null && head.hasRemaining()) {
+            return head;
         }
         return piece();
     }

@@ -37,6 +37,7 @@ final class PulledMessage extends MessageStream {
         return ended;
     }
 
+    @Override
     boolean failed() {
         return failure != null;
     }
@@ -71,7 +72,7 @@ final class PulledMessage extends MessageStream {
     }
 
     @Override
-    public int available() {
+    int waiting() {
         return piece.remaining();
     }
 }

@@ -69,6 +69,7 @@ final class QueuedMessage extends MessageStream {
         }
     }
 
+    @Override
     boolean failed() {
         lock.lock();
         try {
@@ -121,7 +122,7 @@ final class QueuedMessage extends MessageStream {
     }
 
     @Override
-    public int available() {
+    int waiting() {
         lock.lock();
         try {
             return queued;

@@ -2,17 +2,11 @@ package org.posthorn.smtp.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.sasl.SaslFailure;
-import org.posthorn.sasl.SaslServer;
-import org.posthorn.sasl.SaslServers;
 import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
-import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Aborted;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
@@ -28,48 +22,52 @@ import org.posthorn.smtp.session.SmtpServerSession.Hello;
 import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Message;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
-import org.posthorn.smtp.session.SmtpServerSession.Response;
 import org.posthorn.smtp.session.SmtpServerSession.Turn;
 import org.posthorn.smtp.session.SmtpServerSession.Verify;
+import org.posthorn.smtp.session.SmtpServerSession.Xclient;
 import org.posthorn.wire.driver.Connection;
 import org.posthorn.wire.driver.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of a server: turns the session's questions into calls of the handler. Where these run is for the subclasses to say. */
+/**
+ * One connection of a server: knows the client and its transaction, has the session's questions answered and its messages taken. Where that
+ * runs, and how long it may take, is for the subclasses to say.
+ */
 abstract class SmtpEndpoint implements Endpoint<Event> {
 
     static final Logger LOG = LoggerFactory.getLogger(SmtpServer.class);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int NONCE = 18;
-
-    private static final Reply CANNOT_SERVE = Reply.closing("Service not available, closing transmission channel");
-
     final Connection connection;
     final SmtpServerSession session;
-    final SmtpHandler handler;
-    private final SaslServers mechanisms;
+    private final SmtpService service;
+    private final SmtpQuestions<?> handler;
 
     /** These are changed only between two questions, and so seen by whoever answers them. */
     private Client client;
 
-    private ReversePath from = ReversePath.NULL;
-    private @Nullable SaslServer exchange;
+    private boolean forwarded;
+    private @Nullable Transaction transaction;
+    private @Nullable Authenticating authenticating;
 
-    SmtpEndpoint(Connection connection, SmtpServerSession session, SmtpHandler handler, SaslServers mechanisms) {
+    SmtpEndpoint(
+            Connection connection,
+            SmtpServerSession session,
+            SmtpService service,
+            SmtpQuestions<?> handler,
+            Client client) {
         this.connection = connection;
         this.session = session;
+        this.service = service;
         this.handler = handler;
-        this.mechanisms = mechanisms;
-        this.client = Client.at(connection.local(), connection.remote());
+        this.client = client;
     }
 
-    /** Has a question answered. */
-    abstract void ask(Ask ask) throws IOException;
+    /** Has a question answered: by {@link #answered}, or, if it is of an exchange, by {@link #exchanged}. */
+    abstract void ask(Ask ask);
 
-    /** Has a message taken, which begins to come. */
-    abstract void receive(Envelope envelope) throws IOException;
+    /** Has a message taken, which begins to come. A consumer has no transaction. */
+    abstract void receive(Envelope envelope, @Nullable Transaction transaction);
 
     /** A piece of the message has come. */
     abstract void piece(ByteBuffer bytes);
@@ -79,6 +77,9 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
 
     /** The message will never be whole. */
     abstract void broken(String why);
+
+    /** Runs {@code task} where the handler runs, after all that was asked of it before. */
+    abstract void afterwards(Runnable task);
 
     @Override
     public final SmtpServerSession session() {
@@ -91,141 +92,188 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
             piece(chunk.bytes());
         } else if (event instanceof Message) {
             whole();
-        } else if (event instanceof Data data) {
-            session.accept();
-            receive(data.envelope());
         } else if (event instanceof Ask ask) {
             question(ask);
         } else if (event instanceof Aborted aborted) {
             broken("the message is refused: " + aborted.reply());
+            endTransaction();
         } else if (event instanceof Fault fault) {
             LOG.debug("{}: {}", connection.remote(), fault.violation());
         }
     }
 
-    private void question(Ask ask) throws IOException {
-        if (ask instanceof Connect) {
-            // A proxy may have named other addresses since
-            client = client(Optional.empty());
-        } else if (ask instanceof Hello hello) {
-            client = client(Optional.of(hello.domain()));
-        } else if (ask instanceof Authenticate command) {
-            exchange = mechanisms
-                    .begin(command.mechanism(), session.channel(), nonce())
-                    .orElseThrow();
-        } else if (ask instanceof Mail mail) {
-            from = mail.from();
-        } else if (ask instanceof Turn turn) {
-            session.reply(Reply.of(459, "4.7.1", "Node " + turn.queue() + " not allowed"));
+    private void question(Ask ask) {
+        if (handler instanceof ConsumingHandler && !(ask instanceof Exchange)) {
+            consent(ask);
             return;
         }
-        if (handler instanceof ConsumingHandler && !(ask instanceof Exchange)) {
-            session.accept(); // it would say the same, only later
-        } else {
-            ask(ask);
-        }
-    }
-
-    private Client client(Optional<String> name) {
-        return new Client(connection.local(), connection.remote(), name, session.tls(), session.identity());
-    }
-
-    private static byte[] nonce() {
-        byte[] nonce = new byte[NONCE];
-        RANDOM.nextBytes(nonce);
-        return nonce;
-    }
-
-    /** Asks the handler, or the mechanism of an exchange, which may block. What it gives is to be run on the connection's thread. */
-    final Runnable answer(Ask ask) {
-        if (ask instanceof Exchange step) {
-            SaslStep next = next(step);
-            return () -> authenticated(next);
-        }
-        Reply reply = handlersReply(ask);
-        return () -> reply(reply);
-    }
-
-    private SaslStep next(Exchange ask) {
-        try {
-            SaslServer server = Objects.requireNonNull(exchange);
-            if (ask instanceof Response response) {
-                return server.step(response.message().octets());
-            }
-            Optional<SaslStep.Message> initial = ((Authenticate) ask).initial();
-            return initial.isPresent() ? server.step(initial.get().octets()) : server.start();
-        } catch (RuntimeException e) {
-            LOG.warn("authentication failed to answer {}", connection.remote(), e);
-            return new SaslStep.Failed(SaslFailure.UNAVAILABLE, "");
-        }
-    }
-
-    private void authenticated(SaslStep step) {
-        session.answer(step);
-        if (step instanceof SaslStep.Failed failed) {
-            LOG.debug("{}: authentication failed, {} {}", connection.remote(), failed.failure(), failed.detail());
-        }
-        client = client(client.name());
-    }
-
-    private Reply handlersReply(Ask ask) {
-        try {
-            return call(ask);
-        } catch (Exception e) {
-            return failed(ask.getClass().getSimpleName(), e, ask instanceof Connect ? CANNOT_SERVE : Reply.tryLater());
-        }
-    }
-
-    private Reply call(Ask ask) throws Exception {
         if (ask instanceof Connect) {
-            return handler.connected(client);
+            // A proxy may have named other addresses since
+            client = forwarded ? known() : Client.at(connection, session.tls(), client.scope());
         } else if (ask instanceof Hello hello) {
-            return handler.hello(new SmtpHandler.Hello(client, hello.domain(), hello.extended()));
+            client = known().calling(hello.domain(), hello.extended());
+            checkTls();
         } else if (ask instanceof Mail mail) {
-            return handler.mail(new SmtpHandler.Mail(client, mail.from(), mail.parameters()));
-        } else if (ask instanceof Recipient recipient) {
-            return handler.recipient(new SmtpHandler.Recipient(client, from, recipient.to(), recipient.parameters()));
+            transaction = new Transaction(client, mail.from(), mail.parameters(), service.stamp());
+        } else if (ask instanceof Data data) {
+            transaction().complete(data.envelope());
+        } else if (ask instanceof Authenticate command) {
+            authenticating = service.begin(command, session.channel());
+        }
+        ask(ask);
+    }
+
+    /** What a consumer would say, only sooner. */
+    private void consent(Ask ask) {
+        if (ask instanceof Turn turn) {
+            session.reply(Usual.turn(turn.queue()));
+            return;
+        } else if (ask instanceof Hello) {
+            checkTls();
+        }
+        session.accept();
+        if (ask instanceof Data data) {
+            receive(data.envelope(), null);
+        }
+    }
+
+    private void checkTls() {
+        if (session.tls().isEmpty()) {
+            session.tlsAvailable(service.hasTls());
+        }
+    }
+
+    /** The client with what the session knows of it by now. */
+    private Client known() {
+        return client.with(session.tls(), session.identity());
+    }
+
+    /** The one that is open. */
+    final Transaction transaction() {
+        return Objects.requireNonNull(transaction);
+    }
+
+    // --- questions
+
+    /** Puts a question to the handler. */
+    final <A> A put(Ask ask, SmtpQuestions<A> to) throws Exception {
+        if (ask instanceof Recipient recipient) {
+            return to.recipient(new SmtpQuestions.Recipient(transaction(), recipient.to(), recipient.parameters()));
+        } else if (ask instanceof Mail) {
+            return to.mail(new SmtpQuestions.Mail(transaction()));
+        } else if (ask instanceof Data) {
+            return to.data(new SmtpQuestions.Data(transaction()));
+        } else if (ask instanceof Connect) {
+            return to.connected(client);
+        } else if (ask instanceof Hello hello) {
+            return to.hello(new SmtpQuestions.Hello(client, hello.domain(), hello.extended()));
         } else if (ask instanceof Verify verify) {
-            return handler.verify(verify.text());
+            return to.verify(new SmtpQuestions.Verify(client, verify.text()));
         } else if (ask instanceof Expand expand) {
-            return handler.expand(expand.text());
+            return to.expand(new SmtpQuestions.Expand(client, expand.text()));
+        } else if (ask instanceof Turn turn) {
+            return to.turn(new SmtpQuestions.Turn(client, turn.queue()));
+        } else if (ask instanceof Xclient xclient) {
+            return to.xclient(new SmtpQuestions.Xclient(client, xclient.client()));
         }
         throw new IllegalArgumentException(ask.toString());
     }
 
-    /** Calls the handler with a message. */
-    final Reply deliver(Envelope envelope, MessageStream message) {
-        try {
-            return handler.message(envelope, message);
-        } catch (IOException e) {
-            return isBroken(message)
-                    ? Reply.tryLater() // which nobody will hear
-                    : failed("a message", e, Reply.tryLater());
-        } catch (Exception e) {
-            return failed("a message", e, Reply.tryLater());
-        } finally {
-            message.close();
-        }
+    /** What the client is told when the handler has failed to answer. */
+    final Reply failed(Ask ask, Throwable why) {
+        logFailure(ask.getClass().getSimpleName(), why);
+        return why instanceof Error
+                ? Usual.INTERNAL_ERROR
+                : ask instanceof Connect ? Usual.CANNOT_SERVE : Reply.tryLater();
     }
 
-    /** Whether reading {@code message} fails because of the client. */
-    abstract boolean isBroken(MessageStream message);
+    /** What the client is told when the handler has failed to take its message. */
+    final Replies failedMessage(Throwable why) {
+        logFailure("a message", why);
+        return why instanceof Error ? Usual.MESSAGE_ERROR : Usual.TRY_LATER;
+    }
 
-    private Reply failed(String question, Exception e, Reply instead) {
-        if (e instanceof InterruptedException) {
+    final void logFailure(String question, Throwable why) {
+        if (why instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        LOG.warn("the handler failed to answer {} of {}", question, connection.remote(), e);
-        return instead;
+        LOG.warn("the handler failed to answer {} of {}", question, connection.remote(), why);
     }
 
-    /** Answers the open question. On the connection's thread. */
-    final void reply(Reply reply) {
+    /** Answers a question. On the connection's thread, as all that follows. */
+    final void answered(Ask ask, Reply reply) {
+        boolean accepted = reply(reply) && reply.code() < 400;
+        if (ask instanceof Data data && accepted) {
+            receive(data.envelope(), transaction());
+        } else if (ask instanceof Mail && !accepted) {
+            endTransaction();
+        } else if (ask instanceof Xclient xclient && accepted) {
+            client = known().forwarded(xclient.client());
+            forwarded = true;
+        }
+    }
+
+    /** Returns whether it was an answer, in time. */
+    private boolean reply(Reply reply) {
+        if (!session.asks()) {
+            LOG.warn("the handler answered {} too late with {}", connection.remote(), reply);
+            return false;
+        }
         try {
             session.reply(reply);
+            return true;
         } catch (IllegalArgumentException | NullPointerException e) {
             LOG.warn("the handler gave {} to {}, which is no answer", reply, connection.remote(), e);
-            session.reply(Reply.closing("Internal error, closing transmission channel"));
+            session.reply(Usual.INTERNAL_ERROR);
+            return false;
+        }
+    }
+
+    /** Answers what became of the message. */
+    final void messageAnswered(Replies replies) {
+        reply(replies.one());
+    }
+
+    // --- authentication
+
+    /** Takes the next step of an exchange, which may block. */
+    final SaslStep next(Exchange ask) {
+        return Objects.requireNonNull(authenticating).next(ask, connection);
+    }
+
+    /** What the handler is to be asked when the client has proved who it is. */
+    final SmtpQuestions.Authenticated authenticated(SaslStep.Done done) {
+        return new SmtpQuestions.Authenticated(
+                client, Objects.requireNonNull(authenticating).mechanism(), done.identity());
+    }
+
+    /** What the client is told when the handler has failed to answer that. */
+    final Reply failedAuthenticated(Throwable why) {
+        logFailure("authenticated", why);
+        return why instanceof Error ? Usual.INTERNAL_ERROR : Usual.CANNOT_AUTHENTICATE;
+    }
+
+    /** Goes on with an exchange. {@code verdict} is the handler's, where it was asked. */
+    final void exchanged(SaslStep step, @Nullable Reply verdict) {
+        if (!session.asks()) {
+            LOG.warn("the mechanism answered {} too late", connection.remote());
+        } else if (verdict != null && verdict.code() >= 400) {
+            session.reply(verdict);
+        } else {
+            session.answer(step);
+            client = known();
+        }
+        if (step instanceof SaslStep.Failed failed) {
+            LOG.debug("{}: authentication failed, {} {}", connection.remote(), failed.failure(), failed.detail());
+        }
+    }
+
+    // --- the end
+
+    private void endTransaction() {
+        Transaction over = transaction;
+        if (over != null) {
+            afterwards(over::end);
         }
     }
 
@@ -234,12 +282,24 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
         session.shutdown();
     }
 
-    /** Tells the handler. */
-    final void sayDisconnected() {
+    @Override
+    public final void closed() {
+        if (session.asks()) {
+            LOG.debug("{} left before its question was answered", connection.remote());
+        }
+        broken("the client left in the middle of its message");
+        afterwards(this::disconnected);
+    }
+
+    private void disconnected() {
+        if (transaction != null) {
+            transaction.end();
+        }
         try {
             handler.disconnected(client);
         } catch (Exception e) {
-            LOG.warn("the handler failed on the end of {}", connection.remote(), e);
+            logFailure("the end", e);
         }
+        client.scope().end();
     }
 }

@@ -2,91 +2,66 @@ package org.posthorn.smtp.server;
 
 import java.io.InputStream;
 import org.posthorn.smtp.Envelope;
-import org.posthorn.smtp.ForwardPath;
-import org.posthorn.smtp.MailParameters;
-import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.Reply;
-import org.posthorn.smtp.ReversePath;
 
 /**
- * What a server answers. Each method is one question of a client; what a handler does not say for itself has a sensible default, but for
- * {@link #message}: without it every message is refused.
+ * What a server answers, each question at once. What a handler does not say for itself has a sensible default, but for {@link #message}:
+ * without it every message is refused.
  *
- * <p>Methods may block. For one connection they are called one after another, for several at the same time, from many threads. A method
- * that throws, or gives a reply that cannot answer its question, is logged, and the client is told to try again later (451 4.3.0).
+ * <p>Methods may block, and are then the only ones to be late: they run on a thread of the connection's own, or of the server's workers.
+ * {@link SmtpQuestions} says in which order they are called, and what follows when one fails. {@link AsyncSmtpHandler} is the one whose
+ * answers may come later.
  */
-public interface SmtpHandler {
+public non-sealed interface SmtpHandler extends SmtpQuestions<Reply> {
 
-    /**
-     * EHLO or HELO.
-     *
-     * @param client who says so
-     * @param domain what it calls itself: a domain or an address literal, not to be believed
-     * @param extended whether it said EHLO
-     */
-    record Hello(Client client, String domain, boolean extended) {}
-
-    /**
-     * MAIL: a mail transaction begins.
-     *
-     * @param client who says so
-     * @param from the reverse-path
-     * @param parameters its parameters
-     */
-    record Mail(Client client, ReversePath from, MailParameters parameters) {}
-
-    /**
-     * RCPT: one more recipient.
-     *
-     * @param client who says so
-     * @param from the reverse-path of this transaction
-     * @param to the recipient
-     * @param parameters its parameters
-     */
-    record Recipient(Client client, ReversePath from, ForwardPath to, RcptParameters parameters) {}
-
-    /**
-     * A client has connected.
-     *
-     * @param client the client, whose name is not yet known
-     * @return 220 to welcome it; 554 to refuse all it may want; 421 to end the connection
-     * @throws Exception to end it with 421
-     */
+    @Override
     default Reply connected(Client client) throws Exception {
-        return Reply.of(220, "ESMTP");
+        return Usual.GREETING;
     }
 
-    /**
-     * The client introduces itself.
-     *
-     * @param hello how
-     * @return 250, or a refusal
-     * @throws Exception to refuse it for now
-     */
+    @Override
     default Reply hello(Hello hello) throws Exception {
-        return Reply.of(250, "greets " + hello.domain());
+        return Usual.hello(hello);
     }
 
-    /**
-     * May this sender send?
-     *
-     * @param mail who, and what was said about the message
-     * @return 250, or a refusal
-     * @throws Exception to refuse it for now
-     */
+    @Override
+    default Reply authenticated(Authenticated authenticated) throws Exception {
+        return Usual.AUTHENTICATED;
+    }
+
+    @Override
     default Reply mail(Mail mail) throws Exception {
-        return Reply.of(250, "2.1.0", "Sender OK");
+        return Usual.SENDER;
     }
 
-    /**
-     * Is there such a recipient?
-     *
-     * @param recipient whom the message is for
-     * @return 250, or a refusal of this one recipient
-     * @throws Exception to refuse it for now
-     */
+    @Override
     default Reply recipient(Recipient recipient) throws Exception {
-        return Reply.of(250, "2.1.5", "Recipient OK");
+        return Usual.RECIPIENT;
+    }
+
+    @Override
+    default Reply data(Data data) throws Exception {
+        return Usual.DATA;
+    }
+
+    @Override
+    default Reply verify(Verify verify) throws Exception {
+        return Usual.VERIFY;
+    }
+
+    @Override
+    default Reply expand(Expand expand) throws Exception {
+        return Usual.EXPAND;
+    }
+
+    @Override
+    default Reply turn(Turn turn) throws Exception {
+        return Usual.turn(turn.queue());
+    }
+
+    @Override
+    default Reply xclient(Xclient xclient) throws Exception {
+        return Usual.GREETING;
     }
 
     /**
@@ -101,36 +76,19 @@ public interface SmtpHandler {
      * @throws Exception to refuse it for now
      */
     default Reply message(Envelope envelope, InputStream message) throws Exception {
-        return Reply.of(554, "5.3.2", "This server takes no messages");
+        return Usual.NO_MESSAGES.one();
     }
 
     /**
-     * VRFY (RFC 5321 section 3.5).
+     * Here is a message, as for {@link #message(Envelope, InputStream)}, for handlers that want more than the envelope: the client, their
+     * state, the trace field, a reply for each recipient. The one that is called; by default it calls the other.
      *
-     * @param text what is asked about: printable ASCII
-     * @return 252, which says neither yes nor no, or a better answer
-     * @throws Exception to refuse to answer for now
+     * @param transaction whose message it is; when this has returned, its scope ends
+     * @param message its octets
+     * @return 250, or a refusal, for all recipients or for each
+     * @throws Exception to refuse it for now
      */
-    default Reply verify(String text) throws Exception {
-        return Reply.of(252, "2.0.0", "Cannot VRFY user, but will accept message and attempt delivery");
+    default Replies message(Transaction transaction, InputStream message) throws Exception {
+        return Replies.all(message(transaction.envelope(), message));
     }
-
-    /**
-     * EXPN (RFC 5321 section 3.5), if the server offers it.
-     *
-     * @param text what is asked about: printable ASCII
-     * @return 252, or a better answer
-     * @throws Exception to refuse to answer for now
-     */
-    default Reply expand(String text) throws Exception {
-        return Reply.of(252, "2.0.0", "Cannot EXPN list");
-    }
-
-    /**
-     * The connection is over.
-     *
-     * @param client whose
-     * @throws Exception is logged
-     */
-    default void disconnected(Client client) throws Exception {}
 }

@@ -2,52 +2,90 @@ package org.posthorn.smtp.server;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.sasl.SaslServers;
+import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
+import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.wire.driver.Connection;
 
 /**
- * Calls the handler on other threads, as the connection's must not block. A message gets its worker only when it is whole, or so large that
- * it should not wait for that: so most messages need no second change of threads, and a client that dawdles over a small one takes no worker.
+ * Calls a blocking handler on other threads, as the connection's must not block. A message gets its worker only when it is whole, or so
+ * large that it should not wait for that: so most messages need no second change of threads, and a client that dawdles over a small one takes
+ * no worker.
  */
 final class WorkerEndpoint extends SmtpEndpoint {
 
-    private static final Reply TOO_BUSY = Reply.closing("Too busy, closing transmission channel");
-
     private static final int START_ABOVE = 64 * 1024;
 
-    private final Handover workers;
-    private @Nullable Envelope envelope;
+    /** What a worker is to do with a message that comes. */
+    private record Task(Envelope envelope, @Nullable Transaction transaction) {}
+
+    private final Calls calls;
+    private final Turns turns;
+    private @Nullable Task task;
     private @Nullable QueuedMessage message;
-    private @Nullable Reply outcome;
+    private @Nullable Replies outcome;
     private boolean whole;
 
     WorkerEndpoint(
-            Connection connection,
-            SmtpServerSession session,
-            SmtpHandler handler,
-            SaslServers mechanisms,
-            Handover workers) {
-        super(connection, session, handler, mechanisms);
-        this.workers = workers;
+            Connection connection, SmtpServerSession session, SmtpService service, SmtpHandler handler, Client client) {
+        super(connection, session, service, handler, client);
+        this.calls = new Calls(this, handler);
+        this.turns = new Turns(connection, service.workers());
     }
 
     @Override
     void ask(Ask ask) {
-        begin(
+        if (ask instanceof Exchange exchange) {
+            begin(
+                    () -> {
+                        SaslStep step = next(exchange);
+                        Reply verdict = calls.verdict(step);
+                        connection.execute(() -> exchanged(step, verdict));
+                    },
+                    () -> connection.execute(this::tooBusy));
+        } else {
+            begin(
+                    () -> {
+                        Reply reply = calls.answer(ask);
+                        connection.execute(() -> answered(ask, reply));
+                    },
+                    () -> connection.execute(this::tooBusy));
+        }
+    }
+
+    private void tooBusy() {
+        session.reply(Usual.TOO_BUSY);
+    }
+
+    /** Has {@code work} done by a worker, or {@code refusal}, which must not block, if there is none. */
+    private void begin(Runnable work, Runnable refusal) {
+        turns.add(
                 () -> {
-                    Runnable answer = answer(ask);
-                    connection.execute(answer);
+                    try {
+                        work.run();
+                    } catch (RuntimeException | Error e) {
+                        LOG.error("a worker failed for {}", connection.remote(), e);
+                        connection.execute(this::giveUp);
+                    }
                 },
-                () -> reply(TOO_BUSY));
+                refusal);
+    }
+
+    /** Ends the connection, with a word to the client where one can be said. */
+    private void giveUp() {
+        if (session.asks()) {
+            session.reply(Usual.INTERNAL_ERROR);
+        } else {
+            connection.close();
+        }
     }
 
     @Override
-    void receive(Envelope from) {
-        envelope = from;
+    void receive(Envelope envelope, @Nullable Transaction transaction) {
+        task = new Task(envelope, transaction);
         message = new QueuedMessage(connection);
         outcome = null;
         whole = false;
@@ -55,56 +93,41 @@ final class WorkerEndpoint extends SmtpEndpoint {
 
     /** Gives the message to a worker, if none has it yet. */
     private void startWorker(QueuedMessage coming) {
-        Envelope from = envelope;
-        if (from == null) {
+        Task due = task;
+        if (due == null) {
             return;
         }
-        envelope = null;
+        task = null;
         begin(
                 () -> {
-                    Reply reply = deliver(from, coming);
+                    Replies replies = calls.deliver(due.envelope(), due.transaction(), coming);
                     coming.swallow();
-                    connection.execute(() -> delivered(coming, reply));
+                    connection.execute(() -> delivered(coming, replies));
                 },
                 () -> {
                     coming.swallow();
-                    delivered(coming, Reply.tryLater());
+                    if (due.transaction() != null) {
+                        due.transaction().end();
+                    }
+                    connection.execute(() -> delivered(coming, Usual.TRY_LATER));
                 });
     }
 
-    /** Has {@code task} run on a worker, or {@code refusal} here if there is none. If the task ends in an error, so does the connection. */
-    private void begin(Runnable task, Runnable refusal) {
-        Runnable guarded = () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("a worker failed for {}", connection.remote(), e);
-                connection.close();
-            }
-        };
-        workers.give(connection, guarded, () -> connection.execute(refusal));
-    }
-
-    private void delivered(QueuedMessage done, Reply reply) {
+    private void delivered(QueuedMessage done, Replies replies) {
         if (done == message) {
-            outcome = reply;
+            outcome = replies;
             replyIfDue();
         }
     }
 
     private void replyIfDue() {
-        Reply reply = outcome;
-        if (whole && reply != null) {
+        Replies replies = outcome;
+        if (whole && replies != null) {
             message = null;
             outcome = null;
             whole = false;
-            reply(reply);
+            messageAnswered(replies);
         }
-    }
-
-    @Override
-    boolean isBroken(MessageStream coming) {
-        return ((QueuedMessage) coming).failed();
     }
 
     @Override
@@ -112,7 +135,7 @@ final class WorkerEndpoint extends SmtpEndpoint {
         QueuedMessage coming = message;
         if (coming != null) {
             coming.add(bytes);
-            if (envelope != null && coming.available() > START_ABOVE) {
+            if (task != null && coming.waiting() > START_ABOVE) {
                 startWorker(coming);
             }
         }
@@ -134,13 +157,12 @@ final class WorkerEndpoint extends SmtpEndpoint {
         if (message != null) {
             message.fail(why);
             message = null;
-            envelope = null;
+            task = null;
         }
     }
 
     @Override
-    public void closed() {
-        broken("the client left in the middle of its message");
-        begin(this::sayDisconnected, () -> {});
+    void afterwards(Runnable work) {
+        begin(work, work); // without a worker, too, what is to be closed is
     }
 }

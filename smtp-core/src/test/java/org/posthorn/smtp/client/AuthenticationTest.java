@@ -38,6 +38,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.smtp.server.TestTls;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.MailException.AuthenticationFailed;
@@ -95,7 +96,7 @@ class AuthenticationTest {
         };
     }
 
-    private SmtpServer serve(SmtpServer.Builder settings) throws IOException {
+    private SmtpServer serve(SmtpServerBuilder settings) throws IOException {
         SmtpServer server = settings.listen(new SmtpHandler() {
             @Override
             public Reply mail(Mail mail) {

@@ -27,6 +27,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.smtp.server.TestTls;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.driver.Driver;
@@ -57,8 +58,8 @@ class DeliveryTest {
         return drivers().flatMap(driver -> Arrays.stream(Security.values()).map(how -> Arguments.of(driver, how)));
     }
 
-    private static SmtpServer.Builder server(Driver driver, Security security) {
-        SmtpServer.Builder builder = SmtpServer.configure().driver(driver).maxMessageSize(100 << 20);
+    private static SmtpServerBuilder server(Driver driver, Security security) {
+        SmtpServerBuilder builder = SmtpServer.configure().driver(driver).maxMessageSize(100 << 20);
         return switch (security) {
             case PLAIN -> builder;
             case START_TLS -> builder.startTls(TestTls.context());

@@ -43,7 +43,7 @@ class SmtpServerTest {
         return drivers.stream();
     }
 
-    private Talk serve(SmtpServer.Builder builder, SmtpHandler handler) throws IOException {
+    private Talk serve(SmtpServerBuilder builder, SmtpHandler handler) throws IOException {
         SmtpServer server = builder.listen(handler);
         servers.add(server);
         return Talk.to(server.port());
@@ -53,7 +53,7 @@ class SmtpServerTest {
         return serve(SmtpServer.configure().driver(driver), handler);
     }
 
-    private Talk serve(SmtpServer.Builder builder) throws IOException {
+    private Talk serve(SmtpServerBuilder builder) throws IOException {
         SmtpServer server = builder.listen((envelope, message) -> inbox.add(new Taken(envelope, text(message))));
         servers.add(server);
         return Talk.to(server.port());
@@ -102,7 +102,7 @@ class SmtpServerTest {
                         220, "2.0.0", "localhost sees " + client.remote().getHostString());
             }
         };
-        SmtpServer.Builder builder = SmtpServer.configure().driver(driver).proxies(Network.parse("127.0.0.0/8"));
+        SmtpServerBuilder builder = SmtpServer.configure().driver(driver).proxies(Network.parse("127.0.0.0/8"));
         try (Talk talk = serve(builder, handler)) {
             assertThat(talk.ask("PROXY TCP4 192.0.2.7 198.51.100.25 55555 25")).endsWith("localhost sees 192.0.2.7");
         }

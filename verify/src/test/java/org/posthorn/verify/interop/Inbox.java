@@ -16,6 +16,7 @@ import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.Transcript;
 
@@ -41,10 +42,10 @@ final class Inbox implements AutoCloseable {
     private final Function<ForwardPath, Reply> recipients;
     private final SmtpServer server;
 
-    private Inbox(UnaryOperator<SmtpServer.Builder> settings, Function<ForwardPath, Reply> recipients)
+    private Inbox(UnaryOperator<SmtpServerBuilder> settings, Function<ForwardPath, Reply> recipients)
             throws IOException {
         this.recipients = recipients;
-        SmtpServer.Builder builder =
+        SmtpServerBuilder builder =
                 SmtpServer.configure().hostName("inbox.example").transcripts(client -> new Heard(heard));
         server = settings.apply(builder).listen(Receiving::new);
     }
@@ -54,7 +55,7 @@ final class Inbox implements AutoCloseable {
      *
      * @param settings whatever it is to do otherwise than usual
      */
-    static Inbox open(UnaryOperator<SmtpServer.Builder> settings) throws IOException {
+    static Inbox open(UnaryOperator<SmtpServerBuilder> settings) throws IOException {
         return new Inbox(settings, recipient -> Reply.ok());
     }
 
@@ -63,13 +64,13 @@ final class Inbox implements AutoCloseable {
      *
      * @param recipients answers for each recipient
      */
-    static Inbox open(UnaryOperator<SmtpServer.Builder> settings, Function<ForwardPath, Reply> recipients)
+    static Inbox open(UnaryOperator<SmtpServerBuilder> settings, Function<ForwardPath, Reply> recipients)
             throws IOException {
         return new Inbox(settings, recipients);
     }
 
     /** The setting that secures connections so. */
-    static UnaryOperator<SmtpServer.Builder> secured(Way way, SelfSignedCertificate certificate) {
+    static UnaryOperator<SmtpServerBuilder> secured(Way way, SelfSignedCertificate certificate) {
         return switch (way) {
             case PLAIN -> builder -> builder;
             case STARTTLS -> builder -> builder.startTls(certificate.serverContext());

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.driver.Network;
 
@@ -25,7 +26,7 @@ class FirstOctetsTest {
     /** The beginning of a handshake: the rest of its record never comes. */
     private static final String RECORD = "\26\3\1\1\0\1\0\0\374\3\3";
 
-    private static Served serve(Under under, UnaryOperator<SmtpServer.Builder> settings) throws Exception {
+    private static Served serve(Under under, UnaryOperator<SmtpServerBuilder> settings) throws Exception {
         return Served.by(settings.apply(SmtpServer.configure().driver(under.driver(HANDSHAKE, HANDSHAKE))));
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 
 /** Too much of everything: connections, recipients, octets in a line, errors. */
 @Timeout(120)
@@ -21,14 +22,14 @@ class FloodTest {
     @ParameterizedTest
     @MethodSource("org.posthorn.verify.peers.Under#all")
     void connectionsAboveEitherLimitAreTold421AndWhyAndThoseWithinAreServed(Under under) throws Exception {
-        SmtpServer.Builder inAll = SmtpServer.configure().driver(under.driver()).connections(5, 1_000);
-        SmtpServer.Builder forOneAddress =
+        SmtpServerBuilder inAll = SmtpServer.configure().driver(under.driver()).connections(5, 1_000);
+        SmtpServerBuilder forOneAddress =
                 SmtpServer.configure().driver(under.driver()).connections(1_000, 5);
         flood(inAll, "421 4.7.0 mx.example.org Too many connections, try again later");
         flood(forOneAddress, "421 4.7.0 mx.example.org Too many connections from your address");
     }
 
-    private static void flood(SmtpServer.Builder settings, String refusal) throws Exception {
+    private static void flood(SmtpServerBuilder settings, String refusal) throws Exception {
         List<Peer> within = new ArrayList<>();
         try (Served server = Served.by(settings)) {
             for (int i = 0; i < 5; i++) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
 
 /**
@@ -83,11 +84,11 @@ class HalfCloseTest {
         return places().filter(place -> !((Place) place.get()[1]).said.contains("STARTTLS"));
     }
 
-    private static SmtpServer.Builder startTls() {
+    private static SmtpServerBuilder startTls() {
         return SmtpServer.configure().startTls(CERTIFICATE.serverContext());
     }
 
-    private static Served serve(Under under, SmtpServer.Builder settings) throws IOException {
+    private static Served serve(Under under, SmtpServerBuilder settings) throws IOException {
         SaslServers mechanisms = SaslServers.builder()
                 .passwords((user, password) -> false)
                 .allowInClear(SaslMechanism.PLAIN)
@@ -111,7 +112,7 @@ class HalfCloseTest {
     @ParameterizedTest
     @MethodSource("placesWithoutStartTls")
     void aConnectionThatEndsWithoutTheGoodbyeOfTlsEndsNothingElse(Under under, Place place) throws Exception {
-        SmtpServer.Builder settings = SmtpServer.configure().implicitTls(CERTIFICATE.serverContext());
+        SmtpServerBuilder settings = SmtpServer.configure().implicitTls(CERTIFICATE.serverContext());
         try (Served server = serve(under, settings);
                 Peer peer = Peer.to(server.port()).startTls()) {
             place.reach(peer);

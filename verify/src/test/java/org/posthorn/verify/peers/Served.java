@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.wire.driver.Driver;
 
 /** A server that keeps the messages that came whole. */
@@ -18,14 +19,14 @@ final class Served implements AutoCloseable {
     final List<String> messages = new CopyOnWriteArrayList<>();
     private final SmtpServer server;
 
-    private Served(SmtpServer.Builder builder) throws IOException {
+    private Served(SmtpServerBuilder builder) throws IOException {
         server = builder.hostName("mx.example.org").listen((envelope, message) -> {
             String text = new String(message.readAllBytes(), ISO_8859_1);
             messages.add(text);
         });
     }
 
-    static Served by(SmtpServer.Builder builder) throws IOException {
+    static Served by(SmtpServerBuilder builder) throws IOException {
         return new Served(builder);
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
 
 /** Clients that ask and ask, and read nothing of what they are told. */
@@ -24,7 +25,7 @@ class SilentPeersTest {
     private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
 
     /** With any number of commands: the octets that are not taken are what must end this. */
-    private static SmtpServer.Builder server(Under under) {
+    private static SmtpServerBuilder server(Under under) {
         return SmtpServer.configure()
                 .driver(under.driver(WRITE, HANDSHAKE))
                 .limits(SmtpLimits.DEFAULTS.withCommands(Integer.MAX_VALUE))

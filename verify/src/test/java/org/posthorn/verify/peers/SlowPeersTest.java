@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.wire.LeastRate;
 
 /**
@@ -32,7 +33,7 @@ class SlowPeersTest {
     @ParameterizedTest
     @MethodSource("org.posthorn.verify.peers.Under#all")
     void peersThatSendAnOctetNowAndThenAreTold421AndHinderNobody(Under under) throws Exception {
-        SmtpServer.Builder builder = SmtpServer.configure()
+        SmtpServerBuilder builder = SmtpServer.configure()
                 .driver(under.driver())
                 .connections(MANY + 10, MANY + 10)
                 .limits(Served.commandsWithin(LIMIT).withBodyRate(new LeastRate(100, LIMIT)));

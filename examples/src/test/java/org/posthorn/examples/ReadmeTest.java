@@ -19,6 +19,8 @@ class ReadmeTest {
                 "SendThroughProxy",
                 "EmbedServer",
                 "EmbedServerWithPolicy",
+                "AnswerLater",
+                "ServeWithTls",
                 "ParseMessage",
                 "ComposeHtml",
                 "ReplyToAll",

@@ -7,12 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -21,8 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.mime.Message;
 import org.posthorn.sasl.Secret;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.client.Delivery;
 import org.posthorn.smtp.client.SmtpClient;
+import org.posthorn.smtp.server.MessageSink;
+import org.posthorn.smtp.server.Replies;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.MailException;
@@ -65,6 +71,33 @@ class RecipesTest {
             smtp.send(mailTo("anyone@example.org"));
         }
         assertThat(inbox).singleElement().extracting(Message::subject).isEqualTo(Optional.of("Hello"));
+    }
+
+    @Test
+    void theServerThatAnswersLaterTakesMailForItsUsersAlone() throws Exception {
+        List<String> stored = new CopyOnWriteArrayList<>();
+        AnswerLater.Users users = address -> CompletableFuture.supplyAsync(
+                () -> address.localPart().equals("chandler"));
+        MessageSink sink = new MessageSink() {
+            @Override
+            public CompletionStage<?> piece(ByteBuffer octets) {
+                stored.add(StandardCharsets.UTF_8.decode(octets).toString());
+                return READY;
+            }
+
+            @Override
+            public CompletionStage<Replies> end() {
+                return CompletableFuture.supplyAsync(() -> Replies.all(Reply.ok()));
+            }
+        };
+        try (SmtpServer server = AnswerLater.start(0, users, transaction -> sink);
+                SmtpClient smtp =
+                        SmtpClient.to("localhost", server.port()).plaintext().connect()) {
+            Delivery delivery = smtp.send(mailTo("chandler@example.org", "nobody@example.org"));
+            assertThat(delivery.accepted()).hasToString("[<chandler@example.org>]");
+            assertThat(delivery.refused().values()).singleElement().hasToString("550 5.1.1 No such user here");
+        }
+        assertThat(String.join("", stored)).contains("Subject: Hello");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class AsyncEndpoint extends SmtpEndpoint {
                     SaslStep step = next(exchange);
                     connection.execute(() -> stepped(step));
                 },
-                () -> connection.execute(() -> session.reply(Usual.TOO_BUSY)));
+                () -> connection.execute(this::tooBusy));
     }
 
     private void stepped(SaslStep step) {

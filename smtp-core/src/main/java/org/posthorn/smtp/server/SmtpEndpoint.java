@@ -229,6 +229,11 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
         }
     }
 
+    /** There is no worker for the question. */
+    final void tooBusy() {
+        reply(Usual.TOO_BUSY);
+    }
+
     /** Answers what became of the message. */
     final void messageAnswered(Replies replies) {
         reply(replies.one());

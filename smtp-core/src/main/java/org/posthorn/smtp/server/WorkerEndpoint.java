@@ -56,10 +56,6 @@ final class WorkerEndpoint extends SmtpEndpoint {
         }
     }
 
-    private void tooBusy() {
-        session.reply(Usual.TOO_BUSY);
-    }
-
     /** Has {@code work} done by a worker, or {@code refusal}, which must not block, if there is none. */
     private void begin(Runnable work, Runnable refusal) {
         turns.add(

@@ -19,7 +19,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.client.SmtpClient;
-import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.verify.interop.MailServer.Kind;
 import org.posthorn.verify.interop.MailServer.NextHop;
@@ -32,10 +32,10 @@ class RelayingInteropTest {
     private static final String SENDER = "sender@example.org";
     private static final String RECIPIENT = "recipient@example.org";
 
-    private static UnaryOperator<SmtpServer.Builder> settings(Way way, boolean login) {
+    private static UnaryOperator<SmtpServerBuilder> settings(Way way, boolean login) {
         Driver driver = way == Way.PLAIN ? Driver.blocking() : Driver.selector();
         return builder -> {
-            SmtpServer.Builder some = Inbox.secured(way, CERTIFICATE).apply(builder.driver(driver));
+            SmtpServerBuilder some = Inbox.secured(way, CERTIFICATE).apply(builder.driver(driver));
             return login ? some.authentication(RelayingInteropTest::isRight).requireAuthentication() : some;
         };
     }

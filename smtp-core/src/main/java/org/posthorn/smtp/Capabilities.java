@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -76,6 +77,32 @@ public record Capabilities(Map<String, List<String>> keywords) {
         List<String> parameters = keywords.getOrDefault(Extension.SIZE.keyword(), List.of());
         long size = parameters.isEmpty() ? 0 : number(parameters.get(0));
         return size == 0 ? OptionalLong.empty() : OptionalLong.of(size);
+    }
+
+    /** {@return how many recipients the server takes in one mail transaction, if it has told (RCPTMAX, RFC 9422)} */
+    public OptionalInt mostRecipients() {
+        return limit("RCPTMAX=");
+    }
+
+    /** {@return how many mail transactions the server takes in one connection, if it has told (MAILMAX, RFC 9422)} */
+    public OptionalInt mostTransactions() {
+        return limit("MAILMAX=");
+    }
+
+    /** {@return to how many domains the server takes recipients in one connection, if it has told (RCPTDOMAINMAX, RFC 9422)} */
+    public OptionalInt mostDomains() {
+        return limit("RCPTDOMAINMAX=");
+    }
+
+    /** A limit of one to six digits; others are passed over. */
+    private OptionalInt limit(String name) {
+        for (String limit : keywords.getOrDefault(Extension.LIMITS.keyword(), List.of())) {
+            if (limit.regionMatches(true, 0, name, 0, name.length())) {
+                String value = limit.substring(name.length());
+                return value.matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(value)) : OptionalInt.empty();
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** A number of up to 18 digits; 0 if it is none. */

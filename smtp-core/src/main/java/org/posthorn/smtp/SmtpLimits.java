@@ -11,6 +11,10 @@ import org.posthorn.wire.LeastRate;
  * @param replyLine most octets of a reply line with its CRLF; at least 512 (section 4.5.3.1.5)
  * @param replyLines most lines of one reply
  * @param recipients most recipients of one message; at least 100 (section 4.5.3.1.8). Those above it get 452
+ * @param transactions most mail transactions in one connection, refused ones counted (MAILMAX, RFC 9422); the next MAIL gets 421.
+ *     {@link #NO_LIMIT} for any
+ * @param domains most domains of recipients in one connection (RCPTDOMAINMAX, RFC 9422); recipients of others get 452. {@link #NO_LIMIT} for
+ *     any
  * @param messageSize most octets of a message, as RFC 1870 section 5 counts them; at least 64 KiB (section 4.5.3.1.7);
  *     {@link #NO_SIZE_LIMIT} for any
  * @param commands most commands between two messages, or before the first; the next gets 421
@@ -26,6 +30,8 @@ public record SmtpLimits(
         int replyLine,
         int replyLines,
         int recipients,
+        int transactions,
+        int domains,
         long messageSize,
         int commands,
         int errors,
@@ -37,8 +43,11 @@ public record SmtpLimits(
     /** A message size that no message reaches. */
     public static final long NO_SIZE_LIMIT = Long.MAX_VALUE;
 
+    /** A number that is never reached. */
+    public static final int NO_LIMIT = Integer.MAX_VALUE;
+
     /**
-     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, 64 MiB a message, 200,000 commands, 20 errors, 12,288 octets a line of an
+     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, any number of mail transactions and of domains, 64 MiB a message, 200,000 commands, 20 errors, 12,288 octets a line of an
      * authentication exchange, 3 authentications that fail, 100 octets a second over three minutes (the Data Block time of RFC 5321 section
      * 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
      */
@@ -47,6 +56,8 @@ public record SmtpLimits(
             2_048,
             1_000,
             1_000,
+            NO_LIMIT,
+            NO_LIMIT,
             64L << 20,
             200_000,
             20,
@@ -61,6 +72,8 @@ public record SmtpLimits(
         atLeast(512, replyLine, "replyLine");
         atLeast(1, replyLines, "replyLines");
         atLeast(100, recipients, "recipients");
+        atLeast(1, transactions, "transactions");
+        atLeast(1, domains, "domains");
         atLeast(64 << 10, messageSize, "messageSize");
         atLeast(1, commands, "commands");
         atLeast(0, errors, "errors");
@@ -81,6 +94,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 commands,
                 errors,
@@ -100,6 +115,52 @@ public record SmtpLimits(
                 commandLine,
                 replyLine,
                 replyLines,
+                most,
+                transactions,
+                domains,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
+    }
+
+    /**
+     * {@return the same with another {@link #transactions}}
+     *
+     * @param most the most there may be
+     */
+    public SmtpLimits withTransactions(int most) {
+        return new SmtpLimits(
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                most,
+                domains,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                bodyRate,
+                times);
+    }
+
+    /**
+     * {@return the same with another {@link #domains}}
+     *
+     * @param most the most there may be
+     */
+    public SmtpLimits withDomains(int most) {
+        return new SmtpLimits(
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                transactions,
                 most,
                 messageSize,
                 commands,
@@ -121,6 +182,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 octets,
                 commands,
                 errors,
@@ -141,6 +204,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 most,
                 errors,
@@ -161,6 +226,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 commands,
                 most,
@@ -181,6 +248,8 @@ public record SmtpLimits(
                 replyLine,
                 most,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 commands,
                 errors,
@@ -201,6 +270,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 commands,
                 errors,
@@ -221,6 +292,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 commands,
                 errors,
@@ -241,6 +314,8 @@ public record SmtpLimits(
                 replyLine,
                 replyLines,
                 recipients,
+                transactions,
+                domains,
                 messageSize,
                 commands,
                 errors,

@@ -3,7 +3,9 @@ package org.posthorn.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -23,6 +25,7 @@ import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.MailParameters.Dsn;
 import org.posthorn.smtp.MailParameters.Returned;
 import org.posthorn.smtp.session.SmtpCommand;
+import org.posthorn.smtp.session.SmtpServerOptions;
 
 class ParametersTest {
 
@@ -105,6 +108,40 @@ class ParametersTest {
         HoldFor.parse(value);
         HoldUntil.parse(value);
         Dsn.parseEnvelopeId(value);
+        OriginalRecipient.parse("utf-8;" + value);
+        ValidSince.parse(value);
+        RemoteQueue.parse(value);
+        ForwardedClient.parse(value);
+        ForwardedClient.parse("NAME=" + value);
+        MailParameters.parseSize(value);
+        MailParameters.parsePriority(value);
+        MailParameters.parseAuth(value);
+    }
+
+    @Test
+    void aTimeSinceWhenAMailboxIsItsOwnersIsReadInAnyZoneAndWrittenInUtc() {
+        ValidSince since = new ValidSince(Instant.parse("2014-04-03T23:01:00.9Z"));
+        assertThat(since).hasToString("2014-04-03T23:01:00Z");
+        assertThat(ValidSince.parse("2014-04-03T23:01:00Z;R")).contains(since);
+        assertThat(ValidSince.parse("2014-04-04T04:31:00+05:30")).contains(since);
+        assertThat(ValidSince.parse("2014-04-03T23:01:00Z;c"))
+                .contains(new ValidSince(since.time(), ValidSince.Unsupported.CONTINUE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ValidSince(Instant.MAX));
+    }
+
+    @Test
+    void termsOutOfRangeCannotBeBuilt() {
+        ExtensionTerms terms = ExtensionTerms.DEFAULTS;
+        assertThatIllegalArgumentException().isThrownBy(() -> terms.withLeastDeliverBy(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> terms.withLeastDeliverBy(Duration.ofSeconds(1_000_000_000)));
+        assertThatIllegalArgumentException().isThrownBy(() -> terms.withFutureRelease(Duration.ZERO, Instant.EPOCH));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> terms.withFutureRelease(Duration.ofSeconds(1_000_000_000), Instant.EPOCH));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> terms.withFutureRelease(Duration.ofSeconds(1), Instant.MAX));
+        assertThatIllegalArgumentException().isThrownBy(() -> terms.withPriorityPolicy("x".repeat(21)));
+        assertThat(terms.withPriorityPolicy("x".repeat(20)).priorityPolicy()).contains("x".repeat(20));
     }
 
     @ParameterizedTest
@@ -181,6 +218,41 @@ class ParametersTest {
             check(() -> new SmtpCommand.Vrfy(text));
             check(() -> new SmtpCommand.Expn(text));
             check(() -> new SmtpCommand.Help(Optional.of(text)));
+            check(() -> new SmtpCommand.Auth(text, Optional.empty()));
+            check(() -> new SmtpCommand.Mail(
+                    ReversePath.NULL, MailParameters.NONE.withAuth(new ReversePath(text, "example.org"))));
+            for (RemoteQueue.Scope scope : RemoteQueue.Scope.values()) {
+                check(() -> new SmtpCommand.Etrn(new RemoteQueue(scope, text)));
+            }
+            isOneWordOrCannotBeBuilt(() -> new OriginalRecipient("utf-8", text).toString());
+            for (ForwardedClient.Attribute attribute : ForwardedClient.Attribute.values()) {
+                isOneWordOrCannotBeBuilt(() -> new ForwardedClient(Map.of(attribute, text)).toString());
+            }
+            isOneWordOrCannotBeBuilt(() -> ExtensionTerms.DEFAULTS
+                    .withPriorityPolicy(text)
+                    .priorityPolicy()
+                    .orElseThrow());
+            isOneWordOrCannotBeBuilt(() -> SmtpServerOptions.of(text).hostName());
+            isOneLineOrCannotBeBuilt(() -> Reply.of(250, text).text());
+            isOneLineOrCannotBeBuilt(() -> Reply.ok().withText("a", text).text());
+            isOneLineOrCannotBeBuilt(() -> Reply.queuedAs(text).text());
+            isOneLineOrCannotBeBuilt(() -> Reply.closing(text).text());
+        }
+    }
+
+    private static void isOneWordOrCannotBeBuilt(java.util.function.Supplier<String> making) {
+        try {
+            assertThat(making.get()).matches("[!-~]+");
+        } catch (IllegalArgumentException e) {
+            assertThat(e).isExactlyInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void isOneLineOrCannotBeBuilt(java.util.function.Supplier<String> making) {
+        try {
+            assertThat(making.get().chars()).noneMatch(c -> c == '\r' || c == '\n' || c == 0);
+        } catch (IllegalArgumentException e) {
+            assertThat(e).isExactlyInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -195,7 +267,11 @@ class ParametersTest {
         assertThat(line.chars()).as(line).noneMatch(c -> c < ' ' || c == 0x7f);
         if (command instanceof SmtpCommand.Mail || command instanceof SmtpCommand.Rcpt) {
             String unquoted = line.replaceAll("\"(\\\\.|[^\"\\\\])*\"", "");
-            assertThat(unquoted).containsOnlyOnce(">").matches("(MAIL FROM|RCPT TO):<[^ <>]*>( (ENVID|ORCPT)=[!-~]+)?");
+            assertThat(unquoted)
+                    .containsOnlyOnce(">")
+                    .matches("(MAIL FROM|RCPT TO):<[^ <>]*>( (ENVID|ORCPT|AUTH)=[!-~]+)?");
+        } else if (command instanceof SmtpCommand.Etrn || command instanceof SmtpCommand.Auth) {
+            assertThat(line).matches("(ETRN|AUTH) [!-~]+");
         } else if (command instanceof SmtpCommand.Ehlo || command instanceof SmtpCommand.Lhlo) {
             assertThat(line).matches("[EL]HLO [!-=?-~]+");
         }

@@ -28,6 +28,8 @@ class SmtpValuesTest {
         SmtpLimits limits = SmtpLimits.DEFAULTS
                 .withCommandLine(512)
                 .withRecipients(100)
+                .withTransactions(7)
+                .withDomains(8)
                 .withMessageSize(65_536)
                 .withReplyLines(1)
                 .withCommands(2)
@@ -40,6 +42,8 @@ class SmtpValuesTest {
                         SmtpLimits.DEFAULTS.replyLine(),
                         1,
                         100,
+                        7,
+                        8,
                         65_536,
                         2,
                         0,
@@ -65,6 +69,32 @@ class SmtpValuesTest {
         assertThat(Capabilities.NONE.mechanisms()).isEmpty();
         assertThat(capabilities.keywords()).containsEntry("AUTH", List.of("PLAIN", "LOGIN"));
         assertThat(capabilities.keywords().keySet()).containsExactly("PIPELINING", "SIZE", "AUTH", "X-ODD=1");
+    }
+
+    @Test
+    void limitsAreReadFromWhatAServerTells() {
+        Capabilities told = Capabilities.of(new Reply(
+                250,
+                java.util.Optional.empty(),
+                List.of("foo.com", "limits rcptmax=20 MAILMAX=999999 RCPTDOMAINMAX=1")));
+        assertThat(told.mostRecipients()).hasValue(20);
+        assertThat(told.mostTransactions()).hasValue(999_999);
+        assertThat(told.mostDomains()).hasValue(1);
+        for (String line : List.of(
+                "LIMITS",
+                "LIMITS RCPTMAX",
+                "LIMITS RCPTMAX=",
+                "LIMITS RCPTMAX=0",
+                "LIMITS RCPTMAX=01",
+                "LIMITS RCPTMAX=-1",
+                "LIMITS RCPTMAX=1000000",
+                "LIMITS RCPTMAX=2x",
+                "LIMITS XRCPTMAX=2")) {
+            assertThat(Capabilities.of(new Reply(250, java.util.Optional.empty(), List.of("foo.com", line)))
+                            .mostRecipients())
+                    .as(line)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -85,8 +85,10 @@ public final class PathGrammar {
         if (end < 0 || !is(text, end, '>') || octets(text, from, end + 1) > PATH) {
             return null;
         }
-        String domain = text.subSequence(localEnd + 1, end).toString();
-        return octets(text, start, localEnd) > LOCAL_PART ? null : new Path(localPart, domain, end + 1);
+        if (octets(text, start, localEnd) > LOCAL_PART || (utf8 && hasLoneSurrogate(localPart))) {
+            return null;
+        }
+        return new Path(localPart, text.subSequence(localEnd + 1, end).toString(), end + 1);
     }
 
     /**

@@ -66,7 +66,7 @@ final class MailCommand extends PathCommand {
 
     /** What is wrong with parameters that are well each for itself; null if nothing is. */
     @Nullable Reply conflict() {
-        if (!parameters.smtpUtf8() && !from.isAscii()) {
+        if (!parameters.smtpUtf8() && !isAscii()) {
             return NOT_ASCII;
         }
         // RFC 4865 section 5.2.2; of HOLDUNTIL only a clock could tell

@@ -22,6 +22,7 @@ abstract class PathCommand {
     private final boolean utf8;
     private final Predicate<Extension> offered;
     private final Set<Parameter> given = EnumSet.noneOf(Parameter.class);
+    private boolean ascii = true;
 
     /**
      * Reads nothing yet.
@@ -61,14 +62,25 @@ abstract class PathCommand {
             return badSyntax();
         }
         PathGrammar.Path path = utf8 ? PathGrammar.utf8Path(line, from) : PathGrammar.path(line, from);
-        Reply refusal = path == null || path.end() > end ? badPath() : path(path);
-        int at = path == null ? end : path.end();
+        if (path == null || path.end() > end) {
+            return badPath();
+        }
+        for (int i = from; i < path.end() && ascii; i++) {
+            ascii = line.charAt(i) < 0x80;
+        }
+        Reply refusal = path(path);
+        int at = path.end();
         while (refusal == null && at < end) {
             int next = wordEnd(at + 1);
             refusal = line.charAt(at) == ' ' ? word(at + 1, next) : MALFORMED;
             at = next;
         }
         return refusal;
+    }
+
+    /** Whether the path, a source route included, is all ASCII. */
+    final boolean isAscii() {
+        return ascii;
     }
 
     private int wordEnd(int from) {

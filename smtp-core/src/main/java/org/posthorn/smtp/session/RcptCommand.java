@@ -72,7 +72,7 @@ final class RcptCommand extends PathCommand {
             return BAD_RECIPIENT;
         }
         to = new ForwardPath(path.localPart(), path.domain());
-        return utf8 && !smtpUtf8 && !to.isAscii() ? NOT_ASCII : null;
+        return !smtpUtf8 && !isAscii() ? NOT_ASCII : null;
     }
 
     @Override

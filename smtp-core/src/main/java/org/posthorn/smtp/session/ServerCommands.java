@@ -1,7 +1,10 @@
 package org.posthorn.smtp.session;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardedClient;
@@ -29,6 +32,8 @@ final class ServerCommands {
     private final SmtpLimits limits;
     private final ServerAuthentication authentication;
     private final ServerTransaction transaction;
+
+    private final Set<String> domains = new HashSet<>();
 
     private Reply refusal = ServerReplies.NOT_IMPLEMENTED;
     private boolean mistake;
@@ -114,7 +119,23 @@ final class ServerCommands {
         if (transaction.recipients() >= limits.recipients()) {
             return decline(ServerReplies.TOO_MANY_RECIPIENTS);
         }
+        if (isOneDomainTooMany(command.to().domain())) {
+            return decline(ServerReplies.TOO_MANY_DOMAINS);
+        }
         return new Recipient(command.to(), command.parameters());
+    }
+
+    /** RFC 9422: RCPTDOMAINMAX counts the domains of the whole connection. */
+    private boolean isOneDomainTooMany(String domain) {
+        if (limits.domains() == SmtpLimits.NO_LIMIT) {
+            return false;
+        }
+        String folded = domain.toLowerCase(Locale.ROOT);
+        if (!domains.contains(folded) && domains.size() == limits.domains()) {
+            return true;
+        }
+        domains.add(folded);
+        return false;
     }
 
     private boolean has(Extension extension) {

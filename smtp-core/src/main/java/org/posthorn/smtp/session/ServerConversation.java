@@ -51,6 +51,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     int commandCount;
 
     private int errors;
+    private int transactions;
 
     ServerConversation(SmtpServerOptions options, Transcript transcript) {
         super(longestLine(options), transcript);
@@ -171,7 +172,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     private @Nullable Event obey(Verb verb, Line line, int end) {
         return switch (verb) {
             case EHLO, HELO -> question(commands.hello(verb, line, end));
-            case MAIL -> question(commands.mail(line, end));
+            case MAIL -> mail(line, end);
             case RCPT -> question(commands.recipient(line, end));
             case VRFY, EXPN -> question(commands.string(verb, line, end));
             case AUTH -> authenticate(line, end);
@@ -221,6 +222,17 @@ abstract class ServerConversation extends SmtpSession<Event> {
                 return goodbye(Reply.of(221, "2.0.0", options.hostName() + " Service closing transmission channel"));
             }
         }
+    }
+
+    /** RFC 9422: MAILMAX counts what is refused, too. */
+    private @Nullable Event mail(Line line, int end) {
+        if (transactions == limits.transactions()) {
+            goodbye(Reply.of(
+                    421, "4.7.0", options.hostName() + " Too many mail transactions, closing transmission channel"));
+            return fault(Violation.Kind.TOO_MANY, "mail transactions");
+        }
+        transactions++;
+        return question(commands.mail(line, end));
     }
 
     private @Nullable Event authenticate(Line line, int end) {

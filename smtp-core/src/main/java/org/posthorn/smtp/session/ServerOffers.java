@@ -3,6 +3,7 @@ package org.posthorn.smtp.session;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.smtp.Extension;
@@ -14,6 +15,8 @@ import org.posthorn.smtp.session.ServerTable.State;
 
 /** What a server offers at this moment. The one place that says so: the reply to EHLO lists it, and commands and parameters go by it. */
 final class ServerOffers {
+
+    private static final int SIX_DIGITS = 1_000_000;
 
     private final SmtpServerOptions options;
     private final ServerAuthentication authentication;
@@ -87,8 +90,23 @@ final class ServerOffers {
                 Arrays.stream(ForwardedClient.Attribute.values())
                         .map(ForwardedClient.Attribute::name)
                         .collect(Collectors.joining(" "));
-            case LIMITS -> "RCPTMAX=" + limits.recipients();
+            case LIMITS -> limits(limits);
             default -> "";
         };
+    }
+
+    /** RFC 9422; a limit of more than six digits cannot be told, and is hardly one. */
+    private static String limits(SmtpLimits limits) {
+        StringJoiner told = new StringJoiner(" ");
+        tell(told, "MAILMAX=", limits.transactions());
+        tell(told, "RCPTMAX=", limits.recipients());
+        tell(told, "RCPTDOMAINMAX=", limits.domains());
+        return told.toString();
+    }
+
+    private static void tell(StringJoiner told, String name, int limit) {
+        if (limit < SIX_DIGITS) {
+            told.add(name + limit);
+        }
     }
 }

@@ -28,6 +28,7 @@ final class ServerReplies {
     static final Reply TLS_READY = Reply.of(220, "2.0.0", "Ready to start TLS");
     static final Reply TLS_UNAVAILABLE = Reply.of(454, "4.7.0", "TLS not available due to temporary reason");
     static final Reply TOO_MANY_RECIPIENTS = Reply.of(452, "4.5.3", "Too many recipients");
+    static final Reply TOO_MANY_DOMAINS = Reply.of(452, "4.5.3", "Too many domains in one connection");
     static final Reply TOO_BIG = Reply.of(552, "5.3.4", "Message size exceeds the limit");
     static final Reply GREETING = Reply.of(220, "ESMTP");
     static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender OK");

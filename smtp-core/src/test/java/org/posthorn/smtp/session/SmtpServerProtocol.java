@@ -57,6 +57,8 @@ final class SmtpServerProtocol implements Protocol<Event> {
         SmtpLimits limits = defaults.withMessageSize(
                         options.has("nosize") ? SmtpLimits.NO_SIZE_LIMIT : options.number("size", 1_000_000))
                 .withRecipients((int) options.number("recipients", defaults.recipients()))
+                .withTransactions((int) options.number("transactions", defaults.transactions()))
+                .withDomains((int) options.number("domains", defaults.domains()))
                 .withAuthenticationTries((int) options.number("tries", defaults.authenticationTries()))
                 .withErrors((int) options.number("errors", defaults.errors()))
                 .withCommands((int) options.number("commands", defaults.commands()))

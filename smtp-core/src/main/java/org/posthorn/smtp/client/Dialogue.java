@@ -34,6 +34,7 @@ final class Dialogue {
     private final boolean lmtp;
     private boolean dirty;
     private boolean mailAcknowledged;
+    private int transactions;
     private @Nullable SmtpCommand answered;
 
     private Dialogue(SmtpClientSession session, ClientConnection<Event> connection, boolean lmtp) {
@@ -223,6 +224,16 @@ final class Dialogue {
 
     boolean mailAcknowledged() {
         return mailAcknowledged;
+    }
+
+    /** Says that MAIL is submitted. */
+    void transactionBegins() {
+        transactions++;
+    }
+
+    /** Whether there have been as many mail transactions as the server takes over one connection (MAILMAX, RFC 9422). */
+    boolean isUsedUp() {
+        return transactions >= capabilities().mostTransactions().orElse(Integer.MAX_VALUE);
     }
 
     boolean isLmtp() {

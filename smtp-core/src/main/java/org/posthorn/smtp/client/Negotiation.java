@@ -21,6 +21,7 @@ import org.posthorn.smtp.MailParameters.Dsn;
 import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.ReversePath;
+import org.posthorn.smtp.ValidSince;
 import org.posthorn.smtp.session.SmtpCommand;
 
 /** What a message needs, against what the server offers: the commands to say, or why it cannot be sent there at all. */
@@ -33,6 +34,7 @@ final class Negotiation {
     private static final Reply UTF8_HEADER = Reply.of(554, "5.6.9", "The server does not offer SMTPUTF8");
     private static final Reply NO_TLS = Reply.of(554, "5.7.10", "REQUIRETLS needs TLS");
     private static final Reply NO_REQUIRETLS = Reply.of(554, "5.7.30", "The server does not offer REQUIRETLS");
+    private static final Reply NO_RRVS = Reply.of(550, "5.7.19", "The server does not offer RRVS");
     private static final Reply TOO_SOON = Reply.of(555, "5.5.4", "The server does not promise to deliver so soon");
     private static final Reply TOO_LATE = Reply.of(501, "5.5.4", "The server does not hold messages for so long");
 
@@ -183,7 +185,26 @@ final class Negotiation {
     }
 
     private RcptParameters rcpt(RcptParameters asked) throws SmtpRefused {
-        return asked.isEmpty() || has(Extension.DSN) ? asked : RcptParameters.NONE;
+        if (asked.isEmpty()) {
+            return asked;
+        }
+        boolean reports = !asked.notifyOn().isEmpty() || asked.original().isPresent();
+        RcptParameters told = !reports || has(Extension.DSN) ? asked : RcptParameters.NONE;
+        Optional<ValidSince> since =
+                asked.validSince().isPresent() ? validSince(asked.validSince().get()) : Optional.empty();
+        return new RcptParameters(told.notifyOn(), told.original(), since);
+    }
+
+    /** RFC 7293 section 5.1.1: what must not go to a new owner goes on to servers that see to it, unless the sender says otherwise. */
+    private Optional<ValidSince> validSince(ValidSince asked) throws SmtpRefused {
+        if (offered.has(Extension.RRVS)) {
+            return Optional.of(asked);
+        }
+        if (asked.unsupported() == ValidSince.Unsupported.REJECT && !bestEffort.contains(Extension.RRVS)) {
+            throw missing(Extension.RRVS, NO_RRVS);
+        }
+        leftOut.add(Extension.RRVS);
+        return Optional.empty();
     }
 
     /** RFC 2852 section 4.1.4: a message that must come back in time goes only to servers that see to it. */

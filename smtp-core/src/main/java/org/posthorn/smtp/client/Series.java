@@ -36,13 +36,33 @@ final class Series {
                 if (mail.envelope().to().isEmpty()) {
                     throw new IllegalArgumentException("no recipient");
                 }
-                try (Outgoing message = Outgoing.fitting(Content.of(mail.message()), dialogue.capabilities())) {
-                    send(mail, message);
+                Content content = Content.of(mail.message());
+                try (Outgoing message = Outgoing.fitting(content, dialogue.capabilities())) {
+                    if (Portions.areNeeded(dialogue, mail.envelope())) {
+                        sendInPortions(mail, content, message);
+                    } else {
+                        send(mail, message);
+                    }
                 }
             }
         } finally {
             finish();
         }
+    }
+
+    private void sendInPortions(MailObject mail, Content content, Outgoing message) throws IOException {
+        finish();
+        dialogue.within(policy.limit());
+        Delivery delivery;
+        try {
+            delivery = new Portions(dialogue, policy, mail.envelope(), content).send(message);
+        } catch (SmtpRefused e) {
+            if (e.outcomes().isEmpty() && e.missing().isEmpty()) {
+                throw e; // of the connection, not of the message
+            }
+            delivery = refusal(mail, e);
+        }
+        done.accept(mail, delivery);
     }
 
     private void send(MailObject mail, Outgoing message) throws IOException {

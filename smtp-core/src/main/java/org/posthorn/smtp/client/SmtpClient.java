@@ -11,6 +11,7 @@ import org.posthorn.mime.Message;
 import org.posthorn.sasl.Login;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Envelope;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpCommand;
 import org.posthorn.wire.MailException;
@@ -27,7 +28,9 @@ import org.posthorn.wire.TlsInfo;
  * }</pre>
  *
  * <p>TLS is required unless {@link SmtpClientBuilder#plaintext} says otherwise. Thread-safe: what several threads send goes out one after
- * another. All waiting has an end: see {@link org.posthorn.smtp.SmtpTimes}. After an exception other than {@link SmtpRefused} the connection
+ * another. A server that takes fewer recipients at once than a message has, or so many messages and no more over one connection, and says so
+ * (RFC 9422), is obeyed: the message goes to some after the others, and what is too much is refused before it is begun, with
+ * {@link Extension#LIMITS} in {@link SmtpRefused#missing}. All waiting has an end: see {@link org.posthorn.smtp.SmtpTimes}. After an exception other than {@link SmtpRefused} the connection
  * is closed; {@link #isOpen} tells.
  */
 public final class SmtpClient implements AutoCloseable {
@@ -159,7 +162,7 @@ public final class SmtpClient implements AutoCloseable {
     private Delivery send(Envelope envelope, Content content) throws IOException {
         requireRecipients(envelope);
         try (Outgoing message = fitting(content)) {
-            return transact(envelope, message);
+            return transact(envelope, content, message);
         }
     }
 
@@ -168,15 +171,19 @@ public final class SmtpClient implements AutoCloseable {
         return Outgoing.fitting(content, dialogue.capabilities());
     }
 
-    Delivery transact(Envelope envelope, Outgoing message) throws IOException {
+    /**
+     * Sends a message.
+     *
+     * @param message the content, opened for the first time
+     */
+    Delivery transact(Envelope envelope, Content content, Outgoing message) throws IOException {
         turn.lock();
         try {
             dialogue.within(policy.limit());
             dialogue.mailAcknowledged(false);
-            Transaction transaction = new Transaction(dialogue, envelope, message, policy);
-            transaction.begin();
-            transaction.give();
-            return transaction.finish();
+            return Portions.areNeeded(dialogue, envelope)
+                    ? new Portions(dialogue, policy, envelope, content).send(message)
+                    : new Transaction(dialogue, envelope, message, policy).run();
         } finally {
             dialogue.within(null);
             turn.unlock();
@@ -186,6 +193,11 @@ public final class SmtpClient implements AutoCloseable {
     /** Whether the last message came so far that the server has answered MAIL. */
     boolean isMailAcknowledged() {
         return dialogue.mailAcknowledged();
+    }
+
+    /** Whether the server takes no more messages over this connection. */
+    boolean isUsedUp() {
+        return dialogue.isUsedUp();
     }
 
     static void requireRecipients(Envelope envelope) {

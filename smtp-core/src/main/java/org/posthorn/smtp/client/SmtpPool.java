@@ -129,14 +129,14 @@ public final class SmtpPool implements AutoCloseable {
             boolean used = pooled.messages > 0;
             try {
                 pooled.messages++;
-                return pooled.client.transact(envelope, message);
+                return pooled.client.transact(envelope, content, message);
             } catch (MailException e) {
                 if (!used || pooled.client.isOpen() || pooled.client.isMailAcknowledged()) {
                     throw e;
                 }
                 pooled = reopen(pooled);
                 pooled.messages++;
-                return pooled.client.transact(envelope, message);
+                return pooled.client.transact(envelope, content, message);
             }
         } finally {
             giveBack(pooled);
@@ -272,7 +272,7 @@ public final class SmtpPool implements AutoCloseable {
     }
 
     private void giveBack(Pooled pooled) {
-        boolean keep = pooled.client.isOpen() && pooled.messages < limits.messages();
+        boolean keep = pooled.client.isOpen() && !pooled.client.isUsedUp() && pooled.messages < limits.messages();
         lock.lock();
         try {
             keep &= busy.remove(pooled) && !closed && !isWorn(pooled, clock.getAsLong());

@@ -28,6 +28,9 @@ final class Transaction {
 
     private static final Reply NOT_ASCII = Reply.of(554, "5.6.3", "The server does not offer 8BITMIME");
 
+    private static final Reply USED_UP =
+            Reply.of(452, "4.5.3", "The server takes no more messages over this connection");
+
     private final Dialogue dialogue;
     private final Envelope envelope;
     private final Outgoing message;
@@ -48,6 +51,9 @@ final class Transaction {
         this.message = message;
         this.policy = policy;
         Capabilities offered = dialogue.capabilities();
+        if (dialogue.isUsedUp()) {
+            throw new SmtpRefused("MAIL", USED_UP, Extension.LIMITS);
+        }
         this.negotiation = new Negotiation(envelope, message, offered, policy.bestEffort());
         negotiation.settle(dialogue.tls().isPresent());
         boolean binary = negotiation.mail().parameters().body().equals(Optional.of(BodyType.BINARY_MIME));
@@ -56,12 +62,20 @@ final class Transaction {
         this.dataInGroup = grouped && !chunked && policy.partialRefusal() == PartialRefusal.ANY && !dialogue.isLmtp();
     }
 
+    /** Does the whole of it. */
+    Delivery run() throws IOException {
+        begin();
+        give();
+        return finish();
+    }
+
     /** Submits the envelope, as far as it can go in one group. */
     void begin() {
         if (dialogue.dirty()) {
             reset = new SmtpCommand.Rset();
         }
         dialogue.dirty(true);
+        dialogue.transactionBegins();
         if (grouped) {
             if (reset != null) {
                 dialogue.submit(reset);

@@ -331,7 +331,8 @@ public final class PathGrammar {
         return (c >= ' ' && c < 0x7f) || (utf8 && c >= 0xa0);
     }
 
+    /** Angle brackets, which RFC 5321 would allow, are of no use in a literal but to deceive whoever looks for the end of the path. */
     private static boolean dcontent(char c) {
-        return c > ' ' && c < 0x7f && c != '[' && c != '\\' && c != ']';
+        return c > ' ' && c < 0x7f && "[\\]<>".indexOf(c) < 0;
     }
 }

@@ -9,8 +9,10 @@ import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.MailParameters;
 import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.RcptParameters;
+import org.posthorn.smtp.RemoteQueue;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.SmtpLimits;
+import org.posthorn.smtp.ValidSince;
 import org.posthorn.smtp.session.SmtpClientSession.Event;
 import org.posthorn.testkit.Options;
 import org.posthorn.testkit.Protocol;
@@ -94,7 +96,8 @@ final class SmtpClientProtocol implements Protocol<Event> {
             case "starttls" -> new SmtpCommand.StartTls();
             case "auth" -> auth(argument);
             case "mail" -> mail(argument);
-            case "rcpt" -> new SmtpCommand.Rcpt(ForwardPath.of(argument), RcptParameters.NONE);
+            case "rcpt" -> rcpt(argument);
+            case "etrn" -> new SmtpCommand.Etrn(RemoteQueue.parse(argument).orElseThrow());
             case "data" -> new SmtpCommand.Data();
             case "rset" -> new SmtpCommand.Rset();
             case "noop" -> new SmtpCommand.Noop();
@@ -104,6 +107,16 @@ final class SmtpClientProtocol implements Protocol<Event> {
             case "quit" -> new SmtpCommand.Quit();
             default -> throw new IllegalArgumentException("unknown command: " + command);
         };
+    }
+
+    private static SmtpCommand rcpt(String argument) {
+        String[] words = argument.split(" rrvs=");
+        return new SmtpCommand.Rcpt(
+                ForwardPath.of(words[0]),
+                words.length > 1
+                        ? RcptParameters.NONE.withValidSince(
+                                ValidSince.parse(words[1]).orElseThrow())
+                        : RcptParameters.NONE);
     }
 
     private static SmtpCommand auth(String argument) {

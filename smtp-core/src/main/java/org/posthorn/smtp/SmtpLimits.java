@@ -22,6 +22,8 @@ import org.posthorn.wire.LeastRate;
  * @param authenticationLine most octets of a line of an authentication exchange with its CRLF; at least 512. RFC 4954 section 4 takes
  *     12,288 for enough
  * @param authenticationTries most authentications that may fail in one connection; at least 3 (RFC 4954 section 9). AUTH then gets 421
+ * @param textLine most octets of a line of a message with its CRLF, a stuffed dot not counted; at least 1,000 (RFC 5321 section 4.5.3.1.6). What
+ *     that section allows is often exceeded; a message with a line above this is refused, unless it is declared BINARYMIME
  * @param bodyRate how slowly a message may come
  * @param times how long to wait
  */
@@ -37,6 +39,7 @@ public record SmtpLimits(
         int errors,
         int authenticationLine,
         int authenticationTries,
+        int textLine,
         LeastRate bodyRate,
         SmtpTimes times) {
 
@@ -48,7 +51,7 @@ public record SmtpLimits(
 
     /**
      * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, any number of mail transactions and of domains, 64 MiB a message, 200,000 commands, 20 errors, 12,288 octets a line of an
-     * authentication exchange, 3 authentications that fail, 100 octets a second over three minutes (the Data Block time of RFC 5321 section
+     * authentication exchange, 3 authentications that fail, 65,536 octets a line of a message, 100 octets a second over three minutes (the Data Block time of RFC 5321 section
      * 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
      */
     public static final SmtpLimits DEFAULTS = new SmtpLimits(
@@ -63,6 +66,7 @@ public record SmtpLimits(
             20,
             12_288,
             3,
+            65_536,
             new LeastRate(100, Duration.ofMinutes(3)),
             SmtpTimes.DEFAULTS);
 
@@ -79,6 +83,7 @@ public record SmtpLimits(
         atLeast(0, errors, "errors");
         atLeast(512, authenticationLine, "authenticationLine");
         atLeast(3, authenticationTries, "authenticationTries");
+        atLeast(1_000, textLine, "textLine");
         Objects.requireNonNull(bodyRate);
         Objects.requireNonNull(times);
     }
@@ -101,6 +106,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -123,6 +129,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -145,6 +152,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -167,6 +175,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -189,6 +198,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -211,6 +221,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -233,6 +244,7 @@ public record SmtpLimits(
                 most,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -255,6 +267,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 times);
     }
@@ -277,6 +290,30 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 most,
+                textLine,
+                bodyRate,
+                times);
+    }
+
+    /**
+     * {@return the same with another {@link #textLine}}
+     *
+     * @param octets the most there may be, in octets; {@link Integer#MAX_VALUE} for any
+     */
+    public SmtpLimits withTextLine(int octets) {
+        return new SmtpLimits(
+                commandLine,
+                replyLine,
+                replyLines,
+                recipients,
+                transactions,
+                domains,
+                messageSize,
+                commands,
+                errors,
+                authenticationLine,
+                authenticationTries,
+                octets,
                 bodyRate,
                 times);
     }
@@ -299,6 +336,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 rate,
                 times);
     }
@@ -321,6 +359,7 @@ public record SmtpLimits(
                 errors,
                 authenticationLine,
                 authenticationTries,
+                textLine,
                 bodyRate,
                 others);
     }

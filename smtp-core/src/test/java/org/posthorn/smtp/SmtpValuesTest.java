@@ -35,6 +35,7 @@ class SmtpValuesTest {
                 .withCommands(2)
                 .withErrors(0)
                 .withAuthenticationTries(4)
+                .withTextLine(1_000)
                 .withTimes(SmtpTimes.all(Duration.ofSeconds(1)).withNextCommand(Duration.ofSeconds(2)));
         assertThat(limits)
                 .isEqualTo(new SmtpLimits(
@@ -49,6 +50,7 @@ class SmtpValuesTest {
                         0,
                         SmtpLimits.DEFAULTS.authenticationLine(),
                         4,
+                        1_000,
                         SmtpLimits.DEFAULTS.bodyRate(),
                         limits.times()));
         assertThat(limits.times().nextCommand()).isEqualTo(Duration.ofSeconds(2));

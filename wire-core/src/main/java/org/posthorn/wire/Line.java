@@ -92,6 +92,11 @@ public final class Line implements CharSequence {
         return Optional.ofNullable(problem);
     }
 
+    /** {@return whether there is a control character other than HT: an octet below 32, or 127} */
+    public boolean hasControl() {
+        return Octets.hasControl(bytes, start, end);
+    }
+
     /** {@return whether {@link #problem} is empty} */
     public boolean sound() {
         return problem == null;

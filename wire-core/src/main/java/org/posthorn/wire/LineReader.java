@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts bytes into lines. A line ends with CRLF and with nothing else (RFC 5321 section 2.3.8); a CR or LF that stands alone, and a NUL,
- * are part of the line and make it unsound. The line is a view of the caller's buffer where it came whole; where it did not, the reader
- * carries what came of it, up to the limit, and owns nothing else.
+ * Cuts bytes into lines. A line ends with CRLF (RFC 5321 section 2.3.8); a NUL is part of the line and makes it unsound. The line is a view
+ * of the caller's buffer where it came whole; where it did not, the reader carries what came of it, up to the limit, and owns nothing else.
+ *
+ * <p>A CR or LF that stands alone makes the line unsound too, and it is given at once, up to that octet: a peer that ends its lines with LF is
+ * not to wait for an answer in vain. What follows is the rest of the same line, up to its CRLF, and never a line of its own. Of the rest only
+ * further LFs are told, each by an empty unsound line. With {@link LineEnds#REPAIR} instead a CR or LF that stands alone ends a sound line.
  *
  * <p>Of a line that is too long the reader keeps the first octets and swallows the others up to its true end, so that they are never
  * taken for a line of their own. It gives up on a line that is {@value #PATIENCE} times too long.
@@ -18,41 +21,61 @@ public final class LineReader {
 
     private static final int FIRST_CARRY = 128;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final int most;
+    private final boolean repairs;
     private final Line line = new Line();
     private @Nullable ByteBuffer carried;
     private boolean heldCr;
+    /** What comes is the rest of a line that has been given as unsound. */
+    private boolean resting;
+
     private int seen;
     private Violation.@Nullable Kind problem;
+
+    /**
+     * A reader of lines that end with CRLF and with nothing else.
+     *
+     * @param limit the most octets of one line, its CRLF counted
+     */
+    public LineReader(int limit) {
+        this(limit, LineEnds.REFUSE);
+    }
 
     /**
      * A reader of lines.
      *
      * @param limit the most octets of one line, its CRLF counted
+     * @param policy what a CR or LF that stands alone is
      */
-    public LineReader(int limit) {
+    public LineReader(int limit, LineEnds policy) {
         if (limit < 2 || limit > Integer.MAX_VALUE / PATIENCE) {
             throw new IllegalArgumentException("limit: " + limit);
         }
         this.most = limit - 2;
+        this.repairs = policy == LineEnds.REPAIR;
     }
 
     /**
-     * The next line. Advances {@code in} behind its CRLF, or, when there is no whole line, to its limit.
+     * The next line. Advances {@code in} behind its end, or, when there is none, to its limit.
      *
      * @param in bytes from the peer; the line may be a view of them
      * @return the line, valid until the next call; or null when its end is still to come
      */
     public @Nullable Line next(ByteBuffer in) {
         line.clear();
+        if (resting) {
+            Line part = rest(in);
+            if (part != null || resting) {
+                return part;
+            }
+        }
         int from = in.position();
-        int to = (int) Math.min(in.limit(), from + (long) PATIENCE * (most + 2) - seen);
+        int to = patience(in);
         int i = from;
         if (heldCr && i < to) {
-            if (in.get(i) == Octets.LF) {
-                return end(in, from, from, i + 1);
-            }
-            releaseCr();
+            return in.get(i) == Octets.LF ? end(in, from, from, i + 1) : stray(in, Octets.CR, from, from, from);
         }
         while ((i = Octets.lineOctet(in, i, to)) < to) {
             byte octet = in.get(i);
@@ -64,15 +87,23 @@ public final class LineReader {
                     return end(in, from, i, i + 2);
                 }
             }
+            if (octet != Octets.NUL) {
+                return stray(in, octet, from, i, i + 1);
+            }
             flag(octet, seen + i - from);
             i++;
         }
         return carry(in, from, i, to);
     }
 
+    /** How far to look: to the limit of {@code in}, but no farther than patience goes. */
+    private int patience(ByteBuffer in) {
+        return (int) Math.min(in.limit(), in.position() + (long) PATIENCE * (most + 2) - seen);
+    }
+
     /** {@return whether a line has begun whose end has not come yet} */
     public boolean midLine() {
-        return seen > 0;
+        return seen > 0 || resting;
     }
 
     /** The line's end was found: its text goes up to {@code textEnd}, its CRLF up to {@code lineEnd}. */
@@ -92,6 +123,56 @@ public final class LineReader {
         return line;
     }
 
+    /** A CR or LF stands alone behind the text. */
+    private Line stray(ByteBuffer in, byte octet, int from, int textEnd, int lineEnd) {
+        if (!repairs) {
+            flag(octet, seen + textEnd - from - (heldCr ? 1 : 0));
+        }
+        Line given = end(in, from, textEnd, lineEnd);
+        resting = !repairs;
+        return given;
+    }
+
+    /** Swallows the rest of a line up to its end; a line is given for an LF, and when patience is over. */
+    private @Nullable Line rest(ByteBuffer in) {
+        int from = in.position();
+        int to = patience(in);
+        int i = from;
+        if (heldCr && i < to) {
+            heldCr = false;
+            if (in.get(i) == Octets.LF) {
+                in.position(i + 1);
+                reset();
+                return null;
+            }
+        }
+        while ((i = Octets.lineOctet(in, i, to)) < to) {
+            byte octet = in.get(i);
+            i++;
+            if (octet == Octets.CR && i == to) {
+                heldCr = true;
+            } else if (octet == Octets.CR && in.get(i) == Octets.LF) {
+                in.position(i + 1);
+                reset();
+                return null;
+            } else if (octet == Octets.LF) {
+                seen += i - from;
+                in.position(i);
+                return line.set(NOTHING, 0, 0, Violation.Kind.BARE_LF, false);
+            }
+        }
+        seen += to - from;
+        in.position(to);
+        return seen < PATIENCE * (most + 2) ? null : endless(Violation.Kind.BARE_LF);
+    }
+
+    private Line endless(Violation.Kind kind) {
+        ByteBuffer text = carried == null ? NOTHING : carried;
+        line.set(text, 0, text.position(), kind, true);
+        reset();
+        return line;
+    }
+
     private @Nullable Line carry(ByteBuffer in, int from, int textEnd, int to) {
         if (from == to) {
             return null;
@@ -103,23 +184,7 @@ public final class LineReader {
         if (seen < PATIENCE * (most + 2)) {
             return null;
         }
-        ByteBuffer text = carried == null ? ByteBuffer.allocate(0) : carried;
-        line.set(text, 0, text.position(), problem == null ? Violation.Kind.LINE_TOO_LONG : problem, true);
-        reset();
-        return line;
-    }
-
-    /** The CR at the end of the last buffer turned out to stand alone. */
-    private void releaseCr() {
-        heldCr = false;
-        flag(Octets.CR, seen - 1);
-        if (carried == null) {
-            carried = ByteBuffer.allocate(Math.min(FIRST_CARRY, most));
-        }
-        room(1);
-        if (carried.hasRemaining()) {
-            carried.put(Octets.CR);
-        }
+        return endless(problem == null ? Violation.Kind.LINE_TOO_LONG : problem);
     }
 
     private void flag(byte octet, int at) {
@@ -155,6 +220,7 @@ public final class LineReader {
     private void reset() {
         carried = null;
         heldCr = false;
+        resting = false;
         seen = 0;
         problem = null;
     }

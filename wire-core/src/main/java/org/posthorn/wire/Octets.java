@@ -41,6 +41,29 @@ final class Octets {
         return to;
     }
 
+    /** Whether there is a control character other than HT from {@code from} up to {@code to}. Indexes are absolute. */
+    static boolean hasControl(ByteBuffer bytes, int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long word = bytes.getLong(i);
+            // Octets below 0x20, exact where none of them borrows from its neighbour; and those that are 0x7f
+            if ((((word - ONES * 0x20) & ~word & HIGH) | zeros(word ^ LOW)) != 0 && hasControlSingly(bytes, i, i + 8)) {
+                return true;
+            }
+        }
+        return hasControlSingly(bytes, i, to);
+    }
+
+    private static boolean hasControlSingly(ByteBuffer bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte octet = bytes.get(i);
+            if ((octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The high bit of each octet that is zero; exact in every octet, so that it serves both byte orders. */
     private static long zeros(long word) {
         return ~(((word & LOW) + LOW) | word | LOW);

@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +24,15 @@ class DotUnstufferTest {
      * @param text the chunks, joined
      * @param end how many octets went up to its end, or -1
      */
-    private record Result(String text, Kind problem, int end) {}
+    private record Result(String text, @Nullable Kind problem, int end) {}
+
+    private static final int LONGEST = 12;
 
     private static Result unstuff(List<ByteBuffer> pieces, LineEnds policy) {
-        DotUnstuffer unstuffer = new DotUnstuffer(policy);
+        return unstuff(pieces, new DotUnstuffer(policy));
+    }
+
+    private static Result unstuff(List<ByteBuffer> pieces, DotUnstuffer unstuffer) {
         StringBuilder text = new StringBuilder();
         int used = 0;
         for (ByteBuffer piece : pieces) {
@@ -47,48 +53,127 @@ class DotUnstufferTest {
         return new Result(text.toString(), unstuffer.problem().orElse(null), -1);
     }
 
-    /** What the class says, with the whole stream at hand; a CR at the very end is still undecided. */
-    private static Result model(String stream, LineEnds policy) {
+    private static Result counted(List<ByteBuffer> pieces, LineEnds policy, int longest) {
+        CountedText counted = new CountedText(policy, longest);
         StringBuilder text = new StringBuilder();
-        Kind problem = null;
-        boolean lineStart = true;
-        for (int i = 0; i < stream.length(); i++) {
-            if (lineStart && stream.startsWith(".\r\n", i)) {
-                return new Result(text.toString(), problem, i + 3);
+        for (ByteBuffer piece : pieces) {
+            while (piece.hasRemaining()) {
+                ByteBuffer chunk = counted.next(piece);
+                text.append(chunk == null ? "" : Pieces.text(chunk));
             }
-            if (lineStart && stream.charAt(i) == '.') {
-                lineStart = false;
-                continue;
-            }
-            lineStart = false;
-            char c = stream.charAt(i);
-            if (c == '\r' && i + 1 == stream.length()) {
-                break;
-            }
-            if (stream.startsWith("\r\n", i)) {
-                text.append(problem == null ? "\r\n" : "");
-                lineStart = true;
-                i++;
-                continue;
-            }
-            if (policy == LineEnds.REFUSE && problem == null && (c == '\r' || c == '\n')) {
-                problem = c == '\r' ? Kind.BARE_CR : Kind.BARE_LF;
-            }
-            text.append(problem == null ? c : "");
         }
-        return new Result(text.toString(), problem, -1);
+        ByteBuffer last = counted.finish();
+        text.append(last == null ? "" : Pieces.text(last));
+        return new Result(text.toString(), counted.problem().orElse(null), -1);
+    }
+
+    /** What the classes say, with the whole stream at hand. */
+    private static final class Model {
+
+        private final LineEnds policy;
+        private final int most;
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Kind problem;
+        private int line;
+
+        Model(LineEnds policy, int longest) {
+            this.policy = policy;
+            this.most = longest - 2;
+        }
+
+        /** A CR at the very end is still undecided. */
+        Result stuffed(String stream) {
+            boolean lineStart = true;
+            for (int i = 0; i < stream.length(); i++) {
+                if (lineStart && stream.startsWith(".\r\n", i)) {
+                    return new Result(text.toString(), problem, i + 3);
+                }
+                if (lineStart && stream.charAt(i) == '.') {
+                    lineStart = false;
+                    continue;
+                }
+                if (stream.charAt(i) == '\r' && i + 1 == stream.length()) {
+                    break;
+                }
+                lineStart = stream.startsWith("\r\n", i);
+                take(lineStart ? "\r\n" : stream.substring(i, i + 1));
+                i += lineStart ? 1 : 0;
+            }
+            return new Result(text.toString(), problem, -1);
+        }
+
+        Result counted(String stream) {
+            for (int i = 0; i < stream.length(); i++) {
+                boolean crlf = stream.startsWith("\r\n", i);
+                take(crlf ? "\r\n" : stream.substring(i, i + 1));
+                i += crlf ? 1 : 0;
+            }
+            return new Result(text.toString(), problem, -1);
+        }
+
+        private void take(String octet) {
+            boolean strayEnd = octet.equals("\r") || octet.equals("\n");
+            boolean end = strayEnd || octet.equals("\r\n");
+            if (problem == null && !end && line == most) {
+                problem = Kind.LINE_TOO_LONG;
+            } else if (problem == null && octet.equals("\0") && policy != LineEnds.TRANSPARENT) {
+                problem = Kind.FORBIDDEN_OCTET;
+            } else if (problem == null && strayEnd && policy == LineEnds.REFUSE) {
+                problem = octet.equals("\r") ? Kind.BARE_CR : Kind.BARE_LF;
+            }
+            line = end ? 0 : line + 1;
+            if (problem == null) {
+                text.append(strayEnd && policy == LineEnds.REPAIR ? "\r\n" : octet);
+            }
+        }
     }
 
     @Property(tries = 5_000)
     void bodiesAreWhatTheModelSaysForEveryCut(
-            @ForAll("streams") String stream, @ForAll long seed, @ForAll LineEnds policy) {
-        Result expected = model(stream, policy);
+            @ForAll("streams") String stream, @ForAll long seed, @ForAll LineEnds policy, @ForAll boolean anyLength) {
+        int longest = anyLength ? DotUnstuffer.ANY_LENGTH : LONGEST;
+        Result expected = new Model(policy, longest).stuffed(stream);
         byte[] octets = octets(stream);
-        Result whole = unstuff(Pieces.whole(octets), policy);
-        assertThat(whole).isEqualTo(expected);
+        assertThat(unstuff(Pieces.whole(octets), new DotUnstuffer(policy, longest)))
+                .isEqualTo(expected);
         // A CRLF that is cut may be given in parts: a CR at the end stays back.
-        assertThat(unstuff(Pieces.single(octets), policy)).isEqualTo(expected);
-        assertThat(unstuff(Pieces.random(octets, seed), policy)).isEqualTo(expected);
+        assertThat(unstuff(Pieces.single(octets), new DotUnstuffer(policy, longest)))
+                .isEqualTo(expected);
+        assertThat(unstuff(Pieces.random(octets, seed), new DotUnstuffer(policy, longest)))
+                .isEqualTo(expected);
+    }
+
+    @Property(tries = 5_000)
+    void countedTextsAreWhatTheModelSaysForEveryCut(
+            @ForAll("streams") String stream, @ForAll long seed, @ForAll LineEnds policy, @ForAll boolean anyLength) {
+        int longest = anyLength ? DotUnstuffer.ANY_LENGTH : LONGEST;
+        Result expected = new Model(policy, longest).counted(stream);
+        byte[] octets = octets(stream);
+        assertThat(counted(Pieces.whole(octets), policy, longest)).isEqualTo(expected);
+        assertThat(counted(Pieces.single(octets), policy, longest)).isEqualTo(expected);
+        assertThat(counted(Pieces.random(octets, seed), policy, longest)).isEqualTo(expected);
+    }
+
+    @Test
+    void aLineAsLongAsTheLimitPassesAndOneLongerRefusesTheBody() {
+        assertThat(unstuff(Pieces.whole(octets("..23456789a\r\n.\r\n")), new DotUnstuffer(LineEnds.REFUSE, LONGEST)))
+                .isEqualTo(new Result(".23456789a\r\n", null, 16));
+        assertThat(unstuff(Pieces.whole(octets("123456789ab\r\n.\r\n")), new DotUnstuffer(LineEnds.REFUSE, LONGEST)))
+                .isEqualTo(new Result("123456789a", Kind.LINE_TOO_LONG, 16));
+    }
+
+    @Test
+    void aNulRefusesTheBodyUnlessItIsPassedOn() {
+        byte[] octets = octets("a\0b\r\n.\r\n");
+        assertThat(unstuff(Pieces.whole(octets), LineEnds.REFUSE)).isEqualTo(new Result("a", Kind.FORBIDDEN_OCTET, 8));
+        assertThat(unstuff(Pieces.whole(octets), LineEnds.REPAIR)).isEqualTo(new Result("a", Kind.FORBIDDEN_OCTET, 8));
+        assertThat(unstuff(Pieces.whole(octets), LineEnds.TRANSPARENT)).isEqualTo(new Result("a\0b\r\n", null, 8));
+    }
+
+    @Test
+    void aRepairedLineEndIsACrlfToTheReaderAndNoneToTheProtocol() {
+        assertThat(unstuff(Pieces.whole(octets("a\n.\r\n..b\rc\r\n.\r\n")), LineEnds.REPAIR))
+                .isEqualTo(new Result("a\r\n.\r\n.b\r\nc\r\n", null, 15));
     }
 
     @Provide

@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.posthorn.wire.Violation.Kind;
 
@@ -20,7 +21,11 @@ class LineReaderTest {
     private static final int LIMIT = 20;
 
     private static List<String> lines(List<ByteBuffer> pieces) {
-        LineReader reader = new LineReader(LIMIT);
+        return lines(pieces, LineEnds.REFUSE);
+    }
+
+    private static List<String> lines(List<ByteBuffer> pieces, LineEnds policy) {
+        LineReader reader = new LineReader(LIMIT, policy);
         List<String> lines = new ArrayList<>();
         for (ByteBuffer piece : pieces) {
             for (Line line; (line = reader.next(piece)) != null; ) {
@@ -31,50 +36,91 @@ class LineReaderTest {
         return lines;
     }
 
-    private static String show(String text, Kind problem, boolean endless) {
+    private static String show(String text, @Nullable Kind problem, boolean endless) {
         return text + " / " + problem + (endless ? " / endless" : "");
     }
 
     /** What the class says, one octet after the other. */
-    private static List<String> model(byte[] octets) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        Kind problem = null;
-        for (int i = 0; i < octets.length; i++) {
-            char c = (char) (octets[i] & 0xff);
-            boolean crlf = c == '\n' && i > 0 && octets[i - 1] == '\r' && line.length() > 0;
-            if (!crlf && i > 0 && octets[i - 1] == '\r' && line.length() > 0) {
-                problem = first(problem, line.length() - 1, Kind.BARE_CR);
-            }
-            line.append(c);
-            if (crlf) {
-                line.setLength(line.length() - 2);
-                problem = line.length() > LIMIT - 2 ? first(problem, LIMIT - 2, Kind.LINE_TOO_LONG) : problem;
-                lines.add(show(line.substring(0, Math.min(line.length(), LIMIT - 2)), problem, false));
-            } else if (line.length() == LineReader.PATIENCE * LIMIT) {
-                problem = first(problem, LIMIT - 2, Kind.LINE_TOO_LONG);
-                lines.add(show(line.substring(0, LIMIT - 2), problem, true));
-            } else {
-                problem = c == 0 ? first(problem, line.length() - 1, Kind.FORBIDDEN_OCTET) : problem;
-                problem = c == '\n' ? first(problem, line.length() - 1, Kind.BARE_LF) : problem;
-                continue;
-            }
-            line.setLength(0);
-            problem = null;
-        }
-        return lines;
-    }
+    private static final class Model {
 
-    private static Kind first(Kind before, int at, Kind kind) {
-        return before != null ? before : at >= LIMIT - 2 ? Kind.LINE_TOO_LONG : kind;
+        private final boolean repairs;
+        private final List<String> lines = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Kind problem;
+        private boolean refused;
+        private int octets;
+
+        Model(LineEnds policy) {
+            repairs = policy == LineEnds.REPAIR;
+        }
+
+        List<String> of(byte[] stream) {
+            for (int i = 0; i < stream.length; i++) {
+                octets++;
+                if (stream[i] == '\n') {
+                    lineFeed(octets > 1 && stream[i - 1] == '\r');
+                } else if (octets == LineReader.PATIENCE * LIMIT) {
+                    lines.add(show(shown(), refused ? Kind.BARE_LF : first(problem, LIMIT, Kind.BARE_LF), true));
+                    begin(false);
+                } else if (stream[i] != '\r') {
+                    problem = stream[i] == 0 ? first(problem, text.length(), Kind.FORBIDDEN_OCTET) : problem;
+                    text.append(refused ? "" : (char) (stream[i] & 0xff));
+                } else if (!refused && i + 1 < stream.length && stream[i + 1] != '\n') {
+                    stray(Kind.BARE_CR);
+                }
+            }
+            return lines;
+        }
+
+        private void lineFeed(boolean behindCr) {
+            if (refused && behindCr) {
+                begin(false);
+            } else if (refused) {
+                lines.add(show("", Kind.BARE_LF, false));
+            } else if (behindCr) {
+                end();
+            } else {
+                stray(Kind.BARE_LF);
+            }
+        }
+
+        private void stray(Kind kind) {
+            if (repairs) {
+                end();
+            } else {
+                lines.add(show(shown(), first(problem, text.length(), kind), false));
+                begin(true);
+            }
+        }
+
+        private void end() {
+            lines.add(show(shown(), text.length() > LIMIT - 2 ? first(problem, LIMIT, Kind.BARE_LF) : problem, false));
+            begin(false);
+        }
+
+        private void begin(boolean rest) {
+            text.setLength(0);
+            problem = null;
+            refused = rest;
+            octets = 0;
+        }
+
+        private String shown() {
+            return text.substring(0, Math.min(text.length(), LIMIT - 2));
+        }
+
+        private static Kind first(@Nullable Kind before, int at, Kind kind) {
+            return before != null ? before : at >= LIMIT - 2 ? Kind.LINE_TOO_LONG : kind;
+        }
     }
 
     @Property(tries = 3_000)
-    void linesAreWhatTheModelSaysForEveryCut(@ForAll("streams") byte[] octets, @ForAll long seed) {
-        List<String> expected = model(octets);
-        assertThat(lines(Pieces.whole(octets))).isEqualTo(expected);
-        assertThat(lines(Pieces.single(octets))).isEqualTo(expected);
-        assertThat(lines(Pieces.random(octets, seed))).isEqualTo(expected);
+    void linesAreWhatTheModelSaysForEveryCut(
+            @ForAll("streams") byte[] octets, @ForAll long seed, @ForAll LineEnds policy) {
+        List<String> expected = new Model(policy).of(octets);
+        assertThat(lines(Pieces.whole(octets), policy)).isEqualTo(expected);
+        assertThat(lines(Pieces.single(octets), policy)).isEqualTo(expected);
+        assertThat(lines(Pieces.random(octets, seed), policy)).isEqualTo(expected);
     }
 
     @Provide
@@ -88,8 +134,46 @@ class LineReaderTest {
     }
 
     @Test
-    void onlyCrlfEndsALine() {
-        assertThat(lines(Pieces.whole(octets("a\nb\rc\r\nd\r\n")))).containsExactly("a\nb\rc / BARE_LF", "d / null");
+    void aStrayLineEndIsToldAtOnceAndTheRestOfTheLineIsNoLine() {
+        assertThat(lines(Pieces.whole(octets("a\n")))).containsExactly("a / BARE_LF");
+        assertThat(lines(Pieces.whole(octets("a\rb")))).containsExactly("a / BARE_CR");
+        assertThat(lines(Pieces.whole(octets("a\nb\rc\r\nd\r\n")))).containsExactly("a / BARE_LF", "d / null");
+    }
+
+    @Test
+    void eachFurtherLfInTheRestOfARefusedLineIsToldAndItsCrlfIsNot() {
+        assertThat(lines(Pieces.whole(octets("a\nb\nc\n\r\nd\r\n"))))
+                .containsExactly("a / BARE_LF", " / BARE_LF", " / BARE_LF", "d / null");
+    }
+
+    @Test
+    void theMiddleOfARefusedLineIsTheMiddleOfALine() {
+        LineReader reader = new LineReader(LIMIT);
+        ByteBuffer in = ByteBuffer.wrap(octets("a\nb\r\n"));
+        assertThat(reader.next(in)).isNotNull();
+        assertThat(reader.midLine()).isTrue();
+        assertThat(reader.next(in)).isNull();
+        assertThat(reader.midLine()).isFalse();
+    }
+
+    @Test
+    void repairedLinesEndWithALoneCrOrLf() {
+        assertThat(lines(Pieces.whole(octets("a\nb\rc\r\r\nd\n\ne")), LineEnds.REPAIR))
+                .containsExactly("a / null", "b / null", "c / null", " / null", "d / null", " / null");
+    }
+
+    @Property
+    void controlCharactersAreFoundInEveryPlace(
+            @ForAll @net.jqwik.api.constraints.IntRange(max = 30) int before,
+            @ForAll @net.jqwik.api.constraints.IntRange(max = 20) int behind,
+            @ForAll byte octet) {
+        byte[] stream = octets("\t\u00e9\u0080 ~".repeat(6).substring(0, before) + "?" + "x".repeat(behind) + "\r\n");
+        stream[before] = octet;
+        Line line = new LineReader(100, LineEnds.TRANSPARENT).next(ByteBuffer.wrap(stream));
+        assertThat(line).isNotNull();
+        assertThat(line.hasControl())
+                .isEqualTo(
+                        octet != '\r' && octet != '\n' && octet != '\t' && (octet >= 0 && octet < ' ' || octet == 127));
     }
 
     @Test

@@ -9,17 +9,11 @@ import org.posthorn.smtp.session.SmtpServerSession.Chunk;
 import org.posthorn.smtp.session.SmtpServerSession.Event;
 import org.posthorn.smtp.session.SmtpServerSession.Fault;
 import org.posthorn.wire.BodyWatch;
-import org.posthorn.wire.DotUnstuffer;
-import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.Violation;
 
-/** The text of one message while it comes: given in chunks, or, once it is refused, swallowed up to its true end. */
-final class IncomingBody {
+/** One message while it comes: given in chunks, or, once it is refused, swallowed up to its true end. */
+abstract class IncomingBody {
 
-    private static final Reply TOO_BIG = ServerReplies.TOO_BIG;
-    private static final Reply BAD_LINE_ENDS = Reply.of(550, "5.6.0", "Message has a CR or LF that is no CRLF");
-
-    private final DotUnstuffer unstuffer = new DotUnstuffer(LineEnds.REFUSE);
     private final long limit;
     private final BodyWatch watch;
     private @Nullable Aborted aborted;
@@ -37,26 +31,35 @@ final class IncomingBody {
         this.watch = watch;
     }
 
-    /** The next event; null when {@code in} is used up or the body has {@link #ended}. */
-    @Nullable Event next(ByteBuffer in) {
+    /** Takes the next octets of the message, free of what carries them; null when there are none without more input, or at all. */
+    abstract @Nullable ByteBuffer take(ByteBuffer in);
+
+    /** What is wrong with the text, if something is. */
+    abstract Optional<Violation.Kind> problem();
+
+    /** From here on nothing need be taken but the end. */
+    abstract void discard();
+
+    /** The next event; null when {@code in} is used up or the end has come. */
+    final @Nullable Event next(ByteBuffer in) {
         if (aborted != null) {
             Aborted event = aborted;
             aborted = null;
             return event;
         }
         int from = in.position();
-        ByteBuffer bytes = unstuffer.next(in);
+        ByteBuffer bytes = take(in);
         watch.add(in.position() - from);
         if (bytes != null) {
             return chunk(bytes);
         }
-        Optional<Violation.Kind> problem = unstuffer.problem();
-        if (refusal == null && problem.isPresent()) {
-            refusal = BAD_LINE_ENDS;
-            aborted = new Aborted(BAD_LINE_ENDS);
-            return new Fault(new Violation(problem.get(), "in the message"));
-        }
-        return null;
+        return refusal == null && problem().isPresent() ? unsound(problem().get()) : null;
+    }
+
+    private Event unsound(Violation.Kind kind) {
+        refusal = ServerReplies.unsoundMessage(kind);
+        aborted = new Aborted(refusal);
+        return new Fault(new Violation(kind, "in the message"));
     }
 
     /** Octets up to the limit are given, whatever the cut; the first one above it refuses the message. */
@@ -66,8 +69,8 @@ final class IncomingBody {
             size += bytes.remaining();
             return new Chunk(bytes);
         }
-        refuse(TOO_BIG);
-        Aborted event = new Aborted(TOO_BIG);
+        refuse(ServerReplies.TOO_BIG);
+        Aborted event = new Aborted(ServerReplies.TOO_BIG);
         if (room == 0) {
             return event;
         }
@@ -77,23 +80,20 @@ final class IncomingBody {
     }
 
     /** From here on gives no chunk; at the end the client is told {@code reply}, unless it was refused before. */
-    void refuse(Reply reply) {
+    final void refuse(Reply reply) {
         if (refusal == null) {
             refusal = reply;
-            unstuffer.discard();
+            discard();
         }
     }
 
-    boolean ended() {
-        return unstuffer.ended();
-    }
-
-    Optional<Reply> refusal() {
-        return Optional.ofNullable(refusal);
+    /** What the client is told at the end, if the message is refused. */
+    final @Nullable Reply refusal() {
+        return refusal;
     }
 
     /** The octets given so far. */
-    long size() {
+    final long size() {
         return size;
     }
 }

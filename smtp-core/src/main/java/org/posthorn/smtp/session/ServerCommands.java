@@ -82,7 +82,9 @@ final class ServerCommands {
     @Nullable Ask hello(Verb verb, Line line, int end) {
         int from = Math.min(end, verb.name().length() + 1);
         String domain = line.text(from, end);
-        return PathGrammar.isDomain(domain) ? new Hello(domain, verb == Verb.EHLO) : refuse(ServerReplies.HELLO_SYNTAX);
+        return PathGrammar.isDomain(domain)
+                ? new Hello(domain, verb != Verb.HELO)
+                : refuse(Reply.of(501, "5.5.4", "Syntax: " + verb + " domain"));
     }
 
     @Nullable Ask mail(Line line, int end) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.session.ServerTable.Moment;
@@ -21,6 +22,7 @@ import org.posthorn.smtp.session.SmtpServerSession.Response;
 import org.posthorn.wire.BodyWatch;
 import org.posthorn.wire.Deadline;
 import org.posthorn.wire.Line;
+import org.posthorn.wire.LineReader;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.Violation;
@@ -30,6 +32,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
 
     final SmtpServerOptions options;
     final SmtpLimits limits;
+    final ServerTable table;
     final ReplyWriter replies;
     final BodyWatch bodyWatch;
     final ServerAuthentication authentication;
@@ -46,6 +49,8 @@ abstract class ServerConversation extends SmtpSession<Event> {
 
     @Nullable IncomingBody body;
 
+    @Nullable IncomingChunk chunk;
+
     boolean shutDown;
     boolean tlsUnavailable;
     int commandCount;
@@ -54,9 +59,10 @@ abstract class ServerConversation extends SmtpSession<Event> {
     private int transactions;
 
     ServerConversation(SmtpServerOptions options, Transcript transcript) {
-        super(longestLine(options), transcript);
+        super(new LineReader(longestLine(options), options.lineEnds()), transcript);
         this.options = options;
         this.limits = options.limits();
+        this.table = ServerTable.of(options.protocol());
         this.replies = new ReplyWriter(out, transcript);
         this.sessionEnd = Deadline.later(0, limits.times().session());
         this.bodyWatch = new BodyWatch(limits.bodyRate());
@@ -89,10 +95,13 @@ abstract class ServerConversation extends SmtpSession<Event> {
         if (out.aboveMark()) {
             return halt(Signal.FLUSH);
         }
+        if (chunk != null) {
+            return chunk(chunk, in);
+        }
         return switch (state) {
             case CONNECTED -> ask(new Connect());
             case TLS -> awaitTls(in);
-            case BODY -> body(in);
+            case BODY -> body((StuffedBody) Objects.requireNonNull(body), in);
             default -> line(in);
         };
     }
@@ -128,7 +137,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     }
 
     private @Nullable Event line(ByteBuffer in) {
-        if (shutDown) {
+        if (shutDown && state != State.CHUNKS) {
             return goodbye(Reply.of(421, "4.3.2", options.hostName() + " Service shutting down"));
         }
         Line line = lines.next(in);
@@ -151,13 +160,14 @@ abstract class ServerConversation extends SmtpSession<Event> {
     private @Nullable Event command(Line line) {
         int end = CommandText.end(line);
         Verb verb = Verb.of(line, end);
-        if (line.length() > limits.commandLine() - 2 && verb != Verb.AUTH) {
-            return unsound(Violation.Kind.LINE_TOO_LONG);
+        Violation.Kind problem = problem(verb, line);
+        if (verb == Verb.BDAT) {
+            return bdat(problem == null ? IncomingChunk.read(line, end) : null);
         }
-        if (!line.sound()) {
-            return unsound(line.problem().orElseThrow());
+        if (problem != null) {
+            return unsound(problem);
         }
-        Rule rule = ServerTable.rule(state, verb);
+        Rule rule = table.rule(state, verb);
         Reply refusal = rule.refusal();
         if (refusal != null) {
             return rule.mistake() ? refuse(refusal) : say(refusal);
@@ -169,9 +179,19 @@ abstract class ServerConversation extends SmtpSession<Event> {
                 : obey(verb, line, end);
     }
 
+    private Violation.@Nullable Kind problem(Verb verb, Line line) {
+        if (line.length() > limits.commandLine() - 2 && verb != Verb.AUTH) {
+            return Violation.Kind.LINE_TOO_LONG;
+        }
+        if (line.sound()) {
+            return line.hasControl() ? Violation.Kind.FORBIDDEN_OCTET : null;
+        }
+        return line.problem().orElseThrow();
+    }
+
     private @Nullable Event obey(Verb verb, Line line, int end) {
         return switch (verb) {
-            case EHLO, HELO -> question(commands.hello(verb, line, end));
+            case EHLO, HELO, LHLO -> question(commands.hello(verb, line, end));
             case MAIL -> mail(line, end);
             case RCPT -> question(commands.recipient(line, end));
             case VRFY, EXPN -> question(commands.string(verb, line, end));
@@ -199,14 +219,16 @@ abstract class ServerConversation extends SmtpSession<Event> {
     private @Nullable Event bare(Verb verb) {
         switch (verb) {
             case DATA -> {
-                return ask(new Data(transaction.envelope()));
+                return transaction.binary()
+                        ? refuse(ServerReplies.BINARY_BY_DATA)
+                        : ask(new Data(transaction.envelope()));
             }
             case RSET -> {
                 say(Reply.ok());
-                boolean open = transaction.open();
+                boolean unsettled = transaction.unsettled();
                 endTransaction();
                 state = ServerTable.after(state, verb);
-                return open ? new Aborted(Reply.ok()) : null;
+                return unsettled ? new Aborted(Reply.ok()) : null;
             }
             case STARTTLS -> {
                 if (tls != null || !options.offers(Extension.STARTTLS)) {
@@ -287,9 +309,14 @@ abstract class ServerConversation extends SmtpSession<Event> {
             return inputOver(lines.midLine() || transaction.open() || state == State.AUTHENTICATION);
         }
         deadline.arm(limits.times().nextCommand());
-        return deadline.passed() || deadline.now() >= sessionEnd
-                ? timedOut(Violation.Kind.TIMED_OUT)
-                : halt(Signal.NEED_INPUT);
+        if (deadline.passed()) {
+            return timedOut(Violation.Kind.TIMED_OUT);
+        }
+        return state == State.CHUNKS ? awaitBody() : awaitUntil(sessionEnd);
+    }
+
+    private @Nullable Event awaitUntil(long end) {
+        return deadline.now() >= end ? timedOut(Violation.Kind.TIMED_OUT) : halt(Signal.NEED_INPUT);
     }
 
     private @Nullable Event inputOver(boolean early) {
@@ -298,29 +325,140 @@ abstract class ServerConversation extends SmtpSession<Event> {
     }
 
     private Event timedOut(Violation.Kind kind) {
-        String where = state == State.BODY ? "in the message" : "waiting for a command";
+        boolean inMessage = state == State.BODY || state == State.CHUNKS || chunk != null;
         goodbye(Reply.of(421, "4.4.2", options.hostName() + " Timeout, closing transmission channel"));
-        return fault(kind, where);
+        return fault(kind, inMessage ? "in the message" : "waiting for a command");
     }
 
-    private @Nullable Event body(ByteBuffer in) {
-        IncomingBody coming = Objects.requireNonNull(body);
+    private @Nullable Event body(StuffedBody coming, ByteBuffer in) {
         Event event = coming.next(in);
         if (event != null) {
             return event;
         }
-        return coming.ended() ? bodyEnded(coming) : awaitBody();
+        if (!coming.ended()) {
+            return awaitBody();
+        }
+        Reply refusal = coming.refusal();
+        if (refusal == null) {
+            return whole(coming);
+        }
+        return tellEach(refusal);
     }
 
-    private @Nullable Event bodyEnded(IncomingBody ended) {
+    private Event whole(IncomingBody ended) {
         transcript.note(ended.size() + " octets of a message");
         body = null;
-        if (ended.refusal().isEmpty()) {
-            return ask(new Message(transaction.envelope(), ended.size()));
+        return ask(new Message(transaction.envelope(), ended.size()));
+    }
+
+    /** Says what becomes of the message, in LMTP to each recipient (RFC 2033 section 4.2); with that it is over. */
+    private @Nullable Event tellEach(Reply reply) {
+        for (int i = 0; i < repliesToMessage(); i++) {
+            replies.write(reply);
         }
         endMessage();
-        Reply refusal = ended.refusal().get();
-        return refusal.code() == 421 ? goodbye(refusal) : say(refusal);
+        if (reply.code() == 421) {
+            close();
+        }
+        return null;
+    }
+
+    /** How many replies the end of the message has. */
+    final int repliesToMessage() {
+        return options.protocol() == Protocol.LMTP ? transaction.recipients() : 1;
+    }
+
+    /**
+     * BDAT. Where there is no telling how many octets follow, the connection ends: they are none of the client's commands.
+     *
+     * @param asked null if there is no telling
+     */
+    private @Nullable Event bdat(@Nullable IncomingChunk asked) {
+        if (asked == null) {
+            goodbye(Reply.of(421, "4.5.4", options.hostName() + " BDAT without a size, closing transmission channel"));
+            return fault(Violation.Kind.SYNTAX, "BDAT without a size");
+        }
+        chunk = asked;
+        Rule rule = table.rule(state, Verb.BDAT);
+        Reply refusal = options.offers(Extension.CHUNKING) ? rule.refusal() : ServerReplies.NOT_IMPLEMENTED;
+        if (state != State.CHUNKS) {
+            bodyWatch.start(deadline.now());
+        }
+        if (refusal != null) {
+            asked.refuse(refusal, rule.mistake());
+        }
+        return rule.refusal() == null ? nextChunk(asked) : null;
+    }
+
+    /** A chunk of the message that is coming, or its first one. */
+    private @Nullable Event nextChunk(IncomingChunk next) {
+        if (body instanceof ChunkedBody coming) {
+            coming.begin(next);
+            if (coming.refusal() != null) {
+                return null; // the application has refused it since the last chunk
+            }
+        }
+        long before = body == null ? 0 : body.size();
+        if (next.size() > limits.messageSize() - before) {
+            next.refuse(ServerReplies.TOO_BIG, false);
+        }
+        Reply refusal = next.refusal();
+        if (refusal == null) {
+            return state == State.CHUNKS ? null : ask(new Data(transaction.envelope()));
+        }
+        transaction.aborted();
+        return new Aborted(refusal);
+    }
+
+    private @Nullable Event chunk(IncomingChunk coming, ByteBuffer in) {
+        if (coming.refusal() != null || body == null) {
+            coming.swallow(in, bodyWatch);
+        } else {
+            Event event = body.next(in);
+            if (event != null) {
+                return event;
+            }
+        }
+        return coming.left() == 0 ? chunkEnded(coming) : awaitBody();
+    }
+
+    private @Nullable Event chunkEnded(IncomingChunk ended) {
+        chunk = null;
+        Reply refusal = body == null ? null : body.refusal();
+        if (refusal != null) {
+            ended.refuse(refusal, false);
+            transaction.aborted();
+        }
+        refusal = ended.refusal();
+        if (refusal != null) {
+            return chunkRefused(ended, refusal);
+        }
+        return ended.last()
+                ? whole(Objects.requireNonNull(body))
+                : say(Reply.of(250, "2.0.0", ended.size() + " octets received"));
+    }
+
+    /** The end of the last chunk is the end of the message; behind another one only RSET is right. */
+    private @Nullable Event chunkRefused(IncomingChunk ended, Reply refusal) {
+        boolean read = state != State.GREETED && state != State.REFUSED && options.offers(Extension.CHUNKING);
+        int count = ended.last() && read ? repliesToMessage() : 1;
+        if (state == State.RECIPIENTS || state == State.CHUNKS) {
+            state = ended.last() ? Moment.LAST_CHUNK.to : Moment.REFUSED_CHUNK.to;
+            if (ended.last()) {
+                endTransaction();
+            }
+            body = null;
+        }
+        for (int i = 1; i < count; i++) {
+            replies.write(refusal);
+        }
+        if (count == 0) {
+            return null;
+        }
+        if (refusal.code() == 421) {
+            return goodbye(refusal);
+        }
+        return ended.mistake() ? refuse(refusal) : say(refusal);
     }
 
     private @Nullable Event awaitBody() {
@@ -328,17 +466,14 @@ abstract class ServerConversation extends SmtpSession<Event> {
             return inputOver(true);
         }
         Optional<Violation.Kind> late = bodyWatch.judge(deadline.now());
-        if (late.isEmpty() && deadline.now() >= sessionEnd) {
-            late = Optional.of(Violation.Kind.TIMED_OUT);
-        }
-        return late.isPresent() ? timedOut(late.get()) : halt(Signal.NEED_INPUT);
+        return late.isPresent() ? timedOut(late.get()) : awaitUntil(sessionEnd);
     }
 
     final void abortTransaction(Reply reply) {
-        if (transaction.open()) {
+        if (transaction.unsettled()) {
             following = new Aborted(reply);
-            endTransaction();
         }
+        endTransaction();
     }
 
     final void endMessage() {
@@ -349,6 +484,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     private void endTransaction() {
         transaction.end();
         body = null;
+        chunk = null;
     }
 
     final void close() {

@@ -47,6 +47,7 @@ final class ServerOffers {
         return switch (verb) {
             case AUTH -> has(Extension.AUTH) && !authentication.offered().isEmpty();
             case STARTTLS -> has(Extension.STARTTLS);
+            case BDAT -> has(Extension.CHUNKING);
             case EXPN -> has(Extension.EXPN);
             case HELP -> has(Extension.HELP);
             case ETRN -> has(Extension.ETRN);
@@ -59,7 +60,7 @@ final class ServerOffers {
     /** The names of the commands that would be obeyed in a state. */
     String verbs(State state) {
         return Arrays.stream(Verb.values())
-                .filter(verb -> ServerTable.rule(state, verb) == Rule.DO && has(verb))
+                .filter(verb -> ServerTable.of(options.protocol()).rule(state, verb) == Rule.DO && has(verb))
                 .map(Verb::name)
                 .collect(Collectors.joining(" "));
     }

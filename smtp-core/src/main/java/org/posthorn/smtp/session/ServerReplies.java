@@ -3,6 +3,7 @@ package org.posthorn.smtp.session;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Connect;
@@ -20,7 +21,8 @@ import org.posthorn.wire.Violation;
 /** What a server says of its own accord. */
 final class ServerReplies {
 
-    static final Reply HELLO_SYNTAX = Reply.of(501, "5.5.4", "Syntax: EHLO domain");
+    static final Reply CHUNK_SYNTAX = Reply.of(501, "5.5.4", "Syntax: BDAT size [LAST]");
+    static final Reply BINARY_BY_DATA = Reply.of(503, "5.5.1", "BODY=BINARYMIME needs BDAT");
     static final Reply NO_ARGUMENT = Reply.of(501, "5.5.4", "No argument allowed");
     static final Reply STRING_SYNTAX = Reply.of(501, "5.5.4", "An argument of printable ASCII is needed");
     static final Reply NOT_IMPLEMENTED = Reply.of(502, "5.5.1", "Command not implemented");
@@ -31,6 +33,7 @@ final class ServerReplies {
     static final Reply TOO_MANY_DOMAINS = Reply.of(452, "4.5.3", "Too many domains in one connection");
     static final Reply TOO_BIG = Reply.of(552, "5.3.4", "Message size exceeds the limit");
     static final Reply GREETING = Reply.of(220, "ESMTP");
+    static final Reply LMTP_GREETING = Reply.of(220, "LMTP");
     static final Reply SENDER_OK = Reply.of(250, "2.1.0", "Sender OK");
     static final Reply RECIPIENT_OK = Reply.of(250, "2.1.5", "Recipient OK");
     static final Reply START_INPUT = Reply.of(354, "Start mail input; end with <CRLF>.<CRLF>");
@@ -46,15 +49,18 @@ final class ServerReplies {
     private static final Reply UTF8_REFUSAL = Reply.of(550, "5.6.8", "The answer is beyond ASCII, ask with SMTPUTF8");
     private static final Reply NO_MAILBOX = Reply.of(550, "5.1.6", "Mailbox has moved");
     private static final Reply LINE_TOO_LONG = Reply.of(500, "5.5.6", "Line too long");
-    private static final Reply NUL_IN_COMMAND = Reply.of(500, "5.5.2", "NUL in a command");
+    private static final Reply CONTROL_IN_COMMAND = Reply.of(500, "5.5.2", "Control character in a command");
+    private static final Reply BAD_LINE_ENDS = Reply.of(550, "5.6.0", "Message has a CR or LF that is no CRLF");
+    private static final Reply NUL_IN_MESSAGE = Reply.of(550, "5.6.0", "Message has a NUL");
+    private static final Reply LONG_LINE_IN_MESSAGE = Reply.of(550, "5.6.0", "Message has a line that is too long");
     private static final Reply BARE_LINE_END = Reply.of(500, "5.5.2", "CR or LF that is no CRLF");
 
     private ServerReplies() {}
 
     /** The positive reply to a question, with the usual text. */
-    static Reply usual(Ask ask) {
+    static Reply usual(Ask ask, Protocol protocol) {
         if (ask instanceof Connect) {
-            return GREETING;
+            return protocol == Protocol.LMTP ? LMTP_GREETING : GREETING;
         }
         if (ask instanceof Hello hello) {
             return Reply.of(250, "greets " + hello.domain());
@@ -108,8 +114,17 @@ final class ServerReplies {
     static Reply unsound(Violation.Kind kind) {
         return switch (kind) {
             case LINE_TOO_LONG -> LINE_TOO_LONG;
-            case FORBIDDEN_OCTET -> NUL_IN_COMMAND;
+            case FORBIDDEN_OCTET -> CONTROL_IN_COMMAND;
             default -> BARE_LINE_END;
+        };
+    }
+
+    /** The reply to a message whose text must not be as it is. */
+    static Reply unsoundMessage(Violation.Kind kind) {
+        return switch (kind) {
+            case LINE_TOO_LONG -> LONG_LINE_IN_MESSAGE;
+            case FORBIDDEN_OCTET -> NUL_IN_MESSAGE;
+            default -> BAD_LINE_ENDS;
         };
     }
 

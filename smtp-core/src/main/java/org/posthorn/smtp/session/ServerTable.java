@@ -3,6 +3,7 @@ package org.posthorn.smtp.session;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.Reply;
 
 /** What a server does with each verb in each state (RFC 5321 section 4.1.4). The one place that says so. */
@@ -22,6 +23,10 @@ final class ServerTable {
         RECIPIENTS,
         /** A challenge was sent: the next line is the client's response to it. No command is read. */
         AUTHENTICATION,
+        /** Some of the message has come in chunks (BDAT), the last one not yet. While the octets of one come, no command is read. */
+        CHUNKS,
+        /** A chunk that was not the last one has been refused, and with it the message (RFC 3030 section 2). */
+        FAILED,
         /** The message is coming. No command is read. */
         BODY,
         /** STARTTLS was answered with 220. No command is read. */
@@ -40,10 +45,18 @@ final class ServerTable {
         UNKNOWN(true, Reply.of(500, "5.5.1", "Command unrecognized")),
         /** EHLO or HELO must come first. */
         HELLO_FIRST(true, Reply.of(503, "5.5.1", "Say EHLO first")),
+        /** LHLO must come first. */
+        LHLO_FIRST(true, Reply.of(503, "5.5.1", "Say LHLO first")),
         /** MAIL must come first. */
         MAIL_FIRST(false, Reply.of(503, "5.5.1", "Say MAIL first")),
         /** A recipient must have been accepted first (RFC 2920 section 3.2). */
         RECIPIENT_FIRST(false, Reply.of(554, "5.5.1", "No valid recipients")),
+        /** The same in LMTP (RFC 2033 section 4.2). */
+        LMTP_RECIPIENT_FIRST(false, Reply.of(503, "5.5.1", "No valid recipients")),
+        /** DATA and BDAT are not to be mixed, and recipients come before both (RFC 3030 section 2). */
+        CHUNKS_OPEN(true, Reply.of(503, "5.5.1", "The message comes in chunks, go on with BDAT or say RSET")),
+        /** The message was refused; what the client sent with the chunk in one group is none of its mistakes. */
+        CHUNK_FAILED(false, Reply.of(503, "5.5.1", "The message was refused, say RSET first")),
         /** The mail transaction must be over first. */
         RESET_FIRST(true, Reply.of(503, "5.5.1", "A mail transaction is open, say RSET first")),
         /** The greeting was a refusal. */
@@ -81,6 +94,10 @@ final class ServerTable {
         REFUSAL(State.CONNECTED, State.REFUSED),
         /** The message has come to its end and is answered. */
         END_OF_MESSAGE(State.BODY, State.READY),
+        /** The last chunk has come and the message is answered, or the chunk refused. */
+        LAST_CHUNK(State.CHUNKS, State.READY),
+        /** A chunk that is not the last one is refused. */
+        REFUSED_CHUNK(State.CHUNKS, State.FAILED),
         /** The authentication exchange has succeeded or failed. */
         END_OF_EXCHANGE(State.AUTHENTICATION, State.READY),
         /** The TLS handshake is done. */
@@ -95,13 +112,23 @@ final class ServerTable {
         }
     }
 
-    private static final Map<State, Map<Verb, Rule>> RULES = rules();
+    private static final ServerTable SMTP = new ServerTable(Protocol.SMTP);
+    private static final ServerTable LMTP = new ServerTable(Protocol.LMTP);
 
-    private ServerTable() {}
+    private final Map<State, Map<Verb, Rule>> rules;
+
+    private ServerTable(Protocol protocol) {
+        rules = rules(protocol == Protocol.LMTP);
+    }
+
+    /** The table of a protocol. */
+    static ServerTable of(Protocol protocol) {
+        return protocol == Protocol.LMTP ? LMTP : SMTP;
+    }
 
     /** The rule for a verb in a state. */
-    static Rule rule(State state, Verb verb) {
-        Map<Verb, Rule> row = RULES.get(state);
+    Rule rule(State state, Verb verb) {
+        Map<Verb, Rule> row = rules.get(state);
         Rule rule = row == null ? null : row.get(verb);
         if (rule == null) {
             throw new IllegalStateException("undecided: " + verb + " in " + state);
@@ -112,10 +139,11 @@ final class ServerTable {
     /** Where an action leads when it is answered positively; where it is refused, or for other verbs, the state stays. */
     static State after(State state, Verb verb) {
         return switch (verb) {
-            case EHLO, HELO -> State.READY;
+            case EHLO, HELO, LHLO -> State.READY;
             case MAIL -> State.MAIL;
             case RCPT -> State.RECIPIENTS;
             case DATA -> State.BODY;
+            case BDAT -> State.CHUNKS;
             case RSET -> state == State.GREETED ? State.GREETED : State.READY;
             case AUTH -> State.AUTHENTICATION;
             case STARTTLS -> State.TLS;
@@ -130,7 +158,7 @@ final class ServerTable {
         return verb == Verb.MAIL || verb == Verb.VRFY || verb == Verb.EXPN || verb == Verb.ETRN;
     }
 
-    private static Map<State, Map<Verb, Rule>> rules() {
+    private static Map<State, Map<Verb, Rule>> rules(boolean lmtp) {
         Map<State, Map<Verb, Rule>> rules = new EnumMap<>(State.class);
         for (State state : State.values()) {
             rules.put(state, all(Rule.NOT_READ));
@@ -138,14 +166,30 @@ final class ServerTable {
         rules.put(State.REFUSED, with(all(Rule.REFUSED), Rule.DO, Verb.QUIT));
 
         Map<Verb, Rule> anyTime = with(all(Rule.DO), Rule.UNKNOWN, Verb.UNKNOWN);
+        anyTime = lmtp
+                ? with(anyTime, Rule.UNKNOWN, Verb.EHLO, Verb.HELO) // RFC 2033 section 4.1
+                : with(anyTime, Rule.UNKNOWN, Verb.LHLO);
+        Rule helloFirst = lmtp ? Rule.LHLO_FIRST : Rule.HELLO_FIRST;
         rules.put(
                 State.GREETED,
-                with(anyTime, Rule.HELLO_FIRST, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.AUTH, Verb.STARTTLS, Verb.ETRN));
-        rules.put(State.READY, with(anyTime, Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA));
+                with(
+                        anyTime,
+                        helloFirst,
+                        Verb.MAIL,
+                        Verb.RCPT,
+                        Verb.DATA,
+                        Verb.BDAT,
+                        Verb.AUTH,
+                        Verb.STARTTLS,
+                        Verb.ETRN));
+        rules.put(State.READY, with(anyTime, Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA, Verb.BDAT));
         Map<Verb, Rule> open =
                 with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.AUTH, Verb.STARTTLS, Verb.ETRN, Verb.XCLIENT);
-        rules.put(State.MAIL, with(open, Rule.RECIPIENT_FIRST, Verb.DATA));
+        Rule recipientFirst = lmtp ? Rule.LMTP_RECIPIENT_FIRST : Rule.RECIPIENT_FIRST;
+        rules.put(State.MAIL, with(open, recipientFirst, Verb.DATA, Verb.BDAT));
         rules.put(State.RECIPIENTS, open);
+        rules.put(State.CHUNKS, with(open, Rule.CHUNKS_OPEN, Verb.RCPT, Verb.DATA));
+        rules.put(State.FAILED, with(open, Rule.CHUNK_FAILED, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT));
         return rules;
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.MailParameters.BodyType;
 import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.session.SmtpServerSession.Mail;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
@@ -18,9 +19,26 @@ final class ServerTransaction {
     private @Nullable Mail mail;
     private List<ForwardPath> recipients = List.of();
     private Map<ForwardPath, RcptParameters> wishes = Map.of();
+    private boolean aborted;
 
     boolean open() {
         return mail != null;
+    }
+
+    /** Whether the application does not know yet that it comes to nothing. */
+    boolean unsettled() {
+        return mail != null && !aborted;
+    }
+
+    /** The application has been told that it comes to nothing; until the client says RSET it stays. */
+    void aborted() {
+        aborted = true;
+    }
+
+    /** Whether the message is declared to be any octets, lines or not (RFC 3030 section 3). */
+    boolean binary() {
+        return mail != null
+                && mail.parameters().body().filter(BodyType.BINARY_MIME::equals).isPresent();
     }
 
     void begin(Mail accepted) {
@@ -52,6 +70,7 @@ final class ServerTransaction {
 
     void end() {
         mail = null;
+        aborted = false;
         recipients = List.of();
         wishes = Map.of();
     }

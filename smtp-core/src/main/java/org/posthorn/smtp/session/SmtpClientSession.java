@@ -14,6 +14,7 @@ import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
 import org.posthorn.wire.DotStuffer;
 import org.posthorn.wire.Line;
+import org.posthorn.wire.LineReader;
 import org.posthorn.wire.OutputQueue;
 import org.posthorn.wire.Printable;
 import org.posthorn.wire.Signal;
@@ -128,7 +129,7 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
      * @param transcript hears all lines
      */
     public SmtpClientSession(SmtpLimits limits, Transcript transcript) {
-        super(Math.max(limits.replyLine(), limits.authenticationLine()), transcript);
+        super(new LineReader(Math.max(limits.replyLine(), limits.authenticationLine())), transcript);
         this.limits = limits;
         this.times = limits.times();
         this.replies = new ReplyReader(limits.replyLines());

@@ -7,8 +7,10 @@ import java.util.Set;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ExtensionTerms;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.internal.PathGrammar;
+import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.Printable;
 
 /**
@@ -23,6 +25,9 @@ import org.posthorn.wire.Printable;
  * @param authentication the mechanisms, and what they ask
  * @param terms on what terms it offers them
  * @param authenticationRequired whether MAIL, VRFY and EXPN are refused with 530 before the client has authenticated (RFC 4954 section 6)
+ * @param protocol whether it speaks SMTP or LMTP; {@link Extension#PIPELINING} is always offered in LMTP (RFC 2033 section 5)
+ * @param lineEnds what becomes of a CR or LF that stands alone, in commands and in messages; a message declared BINARYMIME is always passed
+ *     on as it is
  */
 public record SmtpServerOptions(
         String hostName,
@@ -30,7 +35,9 @@ public record SmtpServerOptions(
         Set<Extension> extensions,
         ExtensionTerms terms,
         SaslServers authentication,
-        boolean authenticationRequired) {
+        boolean authenticationRequired,
+        Protocol protocol,
+        LineEnds lineEnds) {
 
     private static final SaslServers NO_MECHANISMS = SaslServers.builder().build();
 
@@ -42,8 +49,12 @@ public record SmtpServerOptions(
         Objects.requireNonNull(limits);
         Objects.requireNonNull(terms);
         Objects.requireNonNull(authentication);
+        Objects.requireNonNull(lineEnds);
         EnumSet<Extension> all = EnumSet.of(Extension.ENHANCED_STATUS_CODES);
         all.addAll(extensions);
+        if (protocol == Protocol.LMTP) {
+            all.add(Extension.PIPELINING);
+        }
         extensions = Collections.unmodifiableSet(all);
     }
 
@@ -62,7 +73,14 @@ public record SmtpServerOptions(
                 Extension.VRFY,
                 Extension.HELP);
         return new SmtpServerOptions(
-                hostName, SmtpLimits.DEFAULTS, extensions, ExtensionTerms.DEFAULTS, NO_MECHANISMS, false);
+                hostName,
+                SmtpLimits.DEFAULTS,
+                extensions,
+                ExtensionTerms.DEFAULTS,
+                NO_MECHANISMS,
+                false,
+                Protocol.SMTP,
+                LineEnds.REFUSE);
     }
 
     /**
@@ -71,7 +89,8 @@ public record SmtpServerOptions(
      * @param name the name instead
      */
     public SmtpServerOptions withHostName(String name) {
-        return new SmtpServerOptions(name, limits, extensions, terms, authentication, authenticationRequired);
+        return new SmtpServerOptions(
+                name, limits, extensions, terms, authentication, authenticationRequired, protocol, lineEnds);
     }
 
     /**
@@ -80,7 +99,8 @@ public record SmtpServerOptions(
      * @param others the limits instead
      */
     public SmtpServerOptions withLimits(SmtpLimits others) {
-        return new SmtpServerOptions(hostName, others, extensions, terms, authentication, authenticationRequired);
+        return new SmtpServerOptions(
+                hostName, others, extensions, terms, authentication, authenticationRequired, protocol, lineEnds);
     }
 
     /**
@@ -91,7 +111,8 @@ public record SmtpServerOptions(
     public SmtpServerOptions with(Extension extension) {
         EnumSet<Extension> more = EnumSet.copyOf(extensions);
         more.add(extension);
-        return new SmtpServerOptions(hostName, limits, more, terms, authentication, authenticationRequired);
+        return new SmtpServerOptions(
+                hostName, limits, more, terms, authentication, authenticationRequired, protocol, lineEnds);
     }
 
     /**
@@ -102,7 +123,8 @@ public record SmtpServerOptions(
     public SmtpServerOptions without(Extension extension) {
         EnumSet<Extension> fewer = EnumSet.copyOf(extensions);
         fewer.remove(extension);
-        return new SmtpServerOptions(hostName, limits, fewer, terms, authentication, authenticationRequired);
+        return new SmtpServerOptions(
+                hostName, limits, fewer, terms, authentication, authenticationRequired, protocol, lineEnds);
     }
 
     /**
@@ -111,7 +133,8 @@ public record SmtpServerOptions(
      * @param others the terms instead
      */
     public SmtpServerOptions withTerms(ExtensionTerms others) {
-        return new SmtpServerOptions(hostName, limits, extensions, others, authentication, authenticationRequired);
+        return new SmtpServerOptions(
+                hostName, limits, extensions, others, authentication, authenticationRequired, protocol, lineEnds);
     }
 
     /**
@@ -120,12 +143,29 @@ public record SmtpServerOptions(
      * @param mechanisms those instead, and what they ask
      */
     public SmtpServerOptions withAuthentication(SaslServers mechanisms) {
-        return new SmtpServerOptions(hostName, limits, extensions, terms, mechanisms, authenticationRequired);
+        return new SmtpServerOptions(
+                hostName, limits, extensions, terms, mechanisms, authenticationRequired, protocol, lineEnds);
     }
 
     /** {@return the same, but whoever wants to send must have authenticated} */
     public SmtpServerOptions requiringAuthentication() {
-        return new SmtpServerOptions(hostName, limits, extensions, terms, authentication, true);
+        return new SmtpServerOptions(hostName, limits, extensions, terms, authentication, true, protocol, lineEnds);
+    }
+
+    /** {@return the same, but speaking LMTP (RFC 2033)} */
+    public SmtpServerOptions speakingLmtp() {
+        return new SmtpServerOptions(
+                hostName, limits, extensions, terms, authentication, authenticationRequired, Protocol.LMTP, lineEnds);
+    }
+
+    /**
+     * {@return the same with another policy for CR and LF that stand alone}
+     *
+     * @param policy the policy instead
+     */
+    public SmtpServerOptions withLineEnds(LineEnds policy) {
+        return new SmtpServerOptions(
+                hostName, limits, extensions, terms, authentication, authenticationRequired, protocol, policy);
     }
 
     boolean offers(Extension extension) {

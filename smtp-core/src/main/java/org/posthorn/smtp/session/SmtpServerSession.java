@@ -1,8 +1,10 @@
 package org.posthorn.smtp.session;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.sasl.SaslChannel;
 import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.sasl.SaslMechanism;
@@ -14,6 +16,7 @@ import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.ForwardedClient;
 import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.RemoteQueue;
 import org.posthorn.smtp.Reply;
@@ -32,7 +35,11 @@ import org.posthorn.wire.Violation;
  *
  * <p>A mail transaction whose {@link Mail} was accepted comes to {@link Message}, or to {@link Aborted}, or the connection ends. Text of a
  * message that is refused, for its size, its line ends or by {@link #refuseBody}, is swallowed up to its true end and answered there with
- * one reply; it is never taken for commands.
+ * one reply; it is never taken for commands. The octets behind a BDAT command are counted out, whatever is wrong with it or when it comes;
+ * where its size cannot be read, the connection ends. Octets above 127 need not be announced with BODY=8BITMIME.
+ *
+ * <p>In LMTP (RFC 2033) a message has as many replies as it has recipients, also when the session refuses it. So has BDAT LAST, which
+ * without a recipient has none.
  *
  * <p>A client that talks before the greeting (RFC 5321 section 4.3.1) is heard after it: when bytes arrive is not for a session to know.
  */
@@ -74,11 +81,11 @@ public final class SmtpServerSession extends ServerConversation {
     public record Connect() implements Ask {}
 
     /**
-     * EHLO or HELO. Once accepted, a mail transaction that was open is over. The text of a 250 reply is written behind the host name, the
+     * EHLO or HELO, in LMTP LHLO. Once accepted, a mail transaction that was open is over. The text of a 250 reply is written behind the host name, the
      * extensions below it.
      *
      * @param domain what the client calls itself: a domain or an address literal
-     * @param extended whether it said EHLO
+     * @param extended whether it said EHLO or LHLO
      */
     public record Hello(String domain, boolean extended) implements Ask {}
 
@@ -101,7 +108,8 @@ public final class SmtpServerSession extends ServerConversation {
     public record Recipient(ForwardPath to, RcptParameters parameters) implements Ask {}
 
     /**
-     * DATA: may the message come? Accepted with 354. Refused, its text never comes, and the transaction stays open.
+     * DATA, or the first BDAT of a message: may it come? Accepted with 354, which the client of a BDAT is not told. DATA refused, the text never
+     * comes, and the transaction stays open; BDAT refused, its octets are swallowed, and the message has failed.
      *
      * @param envelope what was accepted so far
      */
@@ -109,7 +117,8 @@ public final class SmtpServerSession extends ServerConversation {
 
     /**
      * The message has come whole. A positive reply takes over the duty to deliver it (RFC 5321 section 4.2.5): give it only when the
-     * message is where it cannot be lost. Either way the transaction is over.
+     * message is where it cannot be lost. Either way the transaction is over. In LMTP it is answered for each recipient with
+     * {@link #replyEach}, or for all of them at once.
      *
      * @param envelope where it comes from and goes to
      * @param size its octets, the sum of the chunks
@@ -151,9 +160,9 @@ public final class SmtpServerSession extends ServerConversation {
     public record Xclient(ForwardedClient client) implements Ask {}
 
     /**
-     * Some octets of the message, dots unstuffed.
+     * Some octets of the message, dots unstuffed and line ends repaired if that is the policy.
      *
-     * @param bytes a slice of the buffer given to {@link #next}, valid until its next call
+     * @param bytes a slice of the buffer given to {@link #next}, valid until its next call; or a shared CR or CRLF, read-only
      */
     public record Chunk(ByteBuffer bytes) implements Event {}
 
@@ -200,7 +209,9 @@ public final class SmtpServerSession extends ServerConversation {
         if (pending != null) {
             return deadline.due();
         }
-        return Math.min(state == State.BODY ? bodyWatch.due() : deadline.due(), sessionEnd);
+        boolean body = state == State.BODY || state == State.CHUNKS || chunk != null;
+        boolean command = state != State.BODY && chunk == null;
+        return Math.min(sessionEnd, Math.min(body ? bodyWatch.due() : NEVER, command ? deadline.due() : NEVER));
     }
 
     @Override
@@ -235,11 +246,11 @@ public final class SmtpServerSession extends ServerConversation {
      * @throws IllegalArgumentException if it is an {@link Exchange}, which {@link #answer} answers
      */
     public void accept() {
-        reply(ServerReplies.usual(question()));
+        reply(ServerReplies.usual(question(), options.protocol()));
     }
 
     /**
-     * Answers the open question. A 421 ends the connection.
+     * Answers the open question. A 421 ends the connection. In LMTP the answer to {@link Message} is told to each recipient.
      *
      * @param reply a positive or a negative one; to {@link Data} the positive one is intermediate (354)
      * @throws IllegalStateException if there is no open question
@@ -254,6 +265,10 @@ public final class SmtpServerSession extends ServerConversation {
             throw new IllegalArgumentException(
                     reply.code() + " is no answer to " + ask.getClass().getSimpleName());
         }
+        if (ask instanceof Message) {
+            answerEach(Collections.nCopies(repliesToMessage(), reply));
+            return;
+        }
         settle();
         boolean positive = reply.code() < 400;
         if (!positive || !(ask instanceof Xclient)) {
@@ -261,9 +276,6 @@ public final class SmtpServerSession extends ServerConversation {
         }
         if (reply.code() == 421) {
             close();
-        } else if (ask instanceof Message) {
-            commandCount = positive ? 0 : commandCount;
-            endMessage();
         } else if (ask instanceof Exchange) {
             authentication.failed();
             state = Moment.END_OF_EXCHANGE.to;
@@ -271,6 +283,40 @@ public final class SmtpServerSession extends ServerConversation {
             state = (positive ? Moment.GREETING : Moment.REFUSAL).to;
         } else if (positive) {
             accepted(ask, reply);
+        }
+    }
+
+    /**
+     * Answers {@link Message} in LMTP, where each recipient has a reply of its own (RFC 2033 section 4.2). A positive one takes over the duty
+     * to deliver to that recipient. A 421 ends the connection behind the last reply.
+     *
+     * @param replies positive or negative ones, as many as there are recipients in the envelope, in their order
+     * @throws IllegalStateException if the open question is no {@link Message}, or the protocol is not LMTP
+     * @throws IllegalArgumentException if they are more or fewer, or one of them is intermediate
+     */
+    public void replyEach(List<Reply> replies) {
+        if (!(pending instanceof Message message) || options.protocol() != Protocol.LMTP) {
+            throw new IllegalStateException("no message waits for a reply to each recipient");
+        }
+        int recipients = message.envelope().to().size();
+        if (replies.size() != recipients || replies.stream().anyMatch(Reply::isIntermediate)) {
+            throw new IllegalArgumentException(
+                    replies.size() + " replies to " + recipients + " recipients: " + replies);
+        }
+        answerEach(replies);
+    }
+
+    private void answerEach(List<Reply> each) {
+        settle();
+        boolean closing = false;
+        for (Reply reply : each) {
+            replies.write(reply);
+            commandCount = reply.isPositive() ? 0 : commandCount;
+            closing |= reply.code() == 421;
+        }
+        endMessage();
+        if (closing) {
+            close();
         }
     }
 
@@ -350,6 +396,8 @@ public final class SmtpServerSession extends ServerConversation {
             boolean ehlo = ask instanceof Hello hello && hello.extended();
             Reply named = ServerReplies.named(reply, options.hostName(), ehlo ? offers.lines() : List.of());
             replies.writePlain(reply.isPositive() ? named : reply);
+        } else if (ask instanceof Data && chunk != null && reply.code() != 421) {
+            bdatAnswered(chunk, reply);
         } else {
             Reply permitted = ServerReplies.permitted(ask, reply, transaction.smtpUtf8());
             if (permitted == null) {
@@ -357,6 +405,13 @@ public final class SmtpServerSession extends ServerConversation {
             } else {
                 replies.write(permitted);
             }
+        }
+    }
+
+    /** The client has not waited for the answer to BDAT: it hears of a refusal when the chunk has come (RFC 3030 section 2). */
+    private static void bdatAnswered(IncomingChunk first, Reply reply) {
+        if (reply.code() >= 400) {
+            first.refuse(reply, false);
         }
     }
 
@@ -377,9 +432,20 @@ public final class SmtpServerSession extends ServerConversation {
             authentication.forwarded(forwarded.client());
             state = ServerTable.after(state, Verb.XCLIENT);
         } else if (ask instanceof Data) {
+            begin(chunk);
+        }
+    }
+
+    private void begin(@Nullable IncomingChunk first) {
+        bodyWatch.start(deadline.now());
+        if (first == null) {
             state = ServerTable.after(state, Verb.DATA);
-            body = new IncomingBody(limits.messageSize(), bodyWatch);
-            bodyWatch.start(deadline.now());
+            body = new StuffedBody(options, bodyWatch);
+        } else {
+            state = ServerTable.after(state, Verb.BDAT);
+            ChunkedBody chunks = new ChunkedBody(options, bodyWatch, transaction.binary());
+            chunks.begin(first);
+            body = chunks;
         }
     }
 }

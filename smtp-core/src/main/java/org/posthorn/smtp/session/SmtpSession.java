@@ -28,8 +28,8 @@ abstract class SmtpSession<E> implements Session<E> {
     private Signal signal = Signal.NEED_INPUT;
     private boolean halted;
 
-    SmtpSession(int longestLine, Transcript transcript) {
-        this.lines = new LineReader(longestLine);
+    SmtpSession(LineReader lines, Transcript transcript) {
+        this.lines = lines;
         this.transcript = transcript;
     }
 

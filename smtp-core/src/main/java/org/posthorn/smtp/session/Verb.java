@@ -6,9 +6,11 @@ import org.posthorn.wire.Line;
 enum Verb {
     EHLO,
     HELO,
+    LHLO,
     MAIL,
     RCPT,
     DATA,
+    BDAT,
     RSET,
     NOOP,
     VRFY,
@@ -24,7 +26,8 @@ enum Verb {
 
     private static final int LETTERS = 4;
     private static final int FOLD = 0x20202020;
-    private static final Verb[] OF_FOUR = {MAIL, RCPT, DATA, EHLO, RSET, NOOP, QUIT, HELO, VRFY, EXPN, HELP, AUTH, ETRN
+    private static final Verb[] OF_FOUR = {
+        MAIL, RCPT, DATA, EHLO, BDAT, RSET, NOOP, QUIT, HELO, VRFY, EXPN, HELP, AUTH, ETRN, LHLO
     };
     private static final Verb[] LONGER = {STARTTLS, XCLIENT};
 

@@ -13,30 +13,52 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.session.ServerTable.Moment;
 import org.posthorn.smtp.session.ServerTable.Rule;
 import org.posthorn.smtp.session.ServerTable.State;
 
 class ServerTableTest {
 
+    private static final ServerTable SMTP = ServerTable.of(Protocol.SMTP);
+    private static final ServerTable LMTP = ServerTable.of(Protocol.LMTP);
     private static final Path PAGE = Path.of("../docs/smtp-server-states.md");
 
     @Test
     void everyVerbIsDecidedInEveryState() {
-        for (State state : State.values()) {
-            for (Verb verb : Verb.values()) {
-                Rule rule = ServerTable.rule(state, verb);
-                assertThat(rule.refusal() == null)
-                        .as("%s in %s: %s", verb, state, rule)
-                        .isEqualTo(rule == Rule.DO || rule == Rule.NOT_READ);
+        for (ServerTable table : List.of(SMTP, LMTP)) {
+            for (State state : State.values()) {
+                for (Verb verb : Verb.values()) {
+                    Rule rule = table.rule(state, verb);
+                    assertThat(rule.refusal() == null)
+                            .as("%s in %s: %s", verb, state, rule)
+                            .isEqualTo(rule == Rule.DO || rule == Rule.NOT_READ);
+                }
             }
         }
     }
 
     @Test
+    void lmtpDiffersInItsGreetingAndWhereThereIsNoRecipient() {
+        for (State state : State.values()) {
+            for (Verb verb : Verb.values()) {
+                boolean hello = verb == Verb.EHLO || verb == Verb.HELO || verb == Verb.LHLO;
+                boolean early = state == State.GREETED || state == State.MAIL;
+                assertThat(LMTP.rule(state, verb) == SMTP.rule(state, verb) || hello || early)
+                        .as("%s in %s", verb, state)
+                        .isTrue();
+            }
+        }
+        assertThat(LMTP.rule(State.READY, Verb.EHLO)).isEqualTo(Rule.UNKNOWN);
+        assertThat(LMTP.rule(State.READY, Verb.HELO)).isEqualTo(Rule.UNKNOWN);
+        assertThat(LMTP.rule(State.READY, Verb.LHLO)).isEqualTo(Rule.DO);
+        assertThat(LMTP.rule(State.MAIL, Verb.DATA)).isEqualTo(Rule.LMTP_RECIPIENT_FIRST);
+    }
+
+    @Test
     void quitIsObeyedWhereverACommandIsRead() {
         for (State state : State.values()) {
-            assertThat(ServerTable.rule(state, Verb.QUIT)).isIn(Rule.DO, Rule.NOT_READ);
+            assertThat(SMTP.rule(state, Verb.QUIT)).isIn(Rule.DO, Rule.NOT_READ);
         }
     }
 
@@ -67,7 +89,7 @@ class ServerTableTest {
         for (State state : State.values()) {
             Map<State, String> verbs = new EnumMap<>(State.class);
             for (Verb verb : Verb.values()) {
-                if (ServerTable.rule(state, verb) == Rule.DO) {
+                if (SMTP.rule(state, verb) == Rule.DO) {
                     verbs.merge(ServerTable.after(state, verb), verb.name(), (a, b) -> a + ", " + b);
                 }
             }
@@ -100,7 +122,7 @@ class ServerTableTest {
         }
         page.append("    CLOSED --> [*]\n```\n\n");
         List<State> read = Stream.of(State.values())
-                .filter(state -> ServerTable.rule(state, Verb.NOOP) != Rule.NOT_READ)
+                .filter(state -> SMTP.rule(state, Verb.NOOP) != Rule.NOT_READ)
                 .toList();
         page.append(read.stream().map(State::name).collect(Collectors.joining(" | ", "| | ", " |\n")));
         page.append("|---".repeat(read.size() + 1)).append("|\n");
@@ -116,7 +138,9 @@ class ServerTableTest {
                         .filter(state -> !read.contains(state))
                         .map(State::name)
                         .collect(Collectors.joining(", ")))
-                .append(" no command is read.\n\nThe refusals:\n\n");
+                .append(" no command is read, nor in CHUNKS while the octets of a chunk come.\n\n"
+                        + "In LMTP (RFC 2033) LHLO is what EHLO is here, and EHLO and HELO get 500; without a recipient DATA and BDAT get 503, and BDAT\n"
+                        + "LAST, which has a reply for each recipient, none.\n\nThe refusals:\n\n");
         for (Rule rule : Rule.values()) {
             if (rule.refusal() != null) {
                 page.append("- `")
@@ -128,7 +152,7 @@ class ServerTableTest {
     }
 
     private static String cell(State state, Verb verb) {
-        Rule rule = ServerTable.rule(state, verb);
+        Rule rule = SMTP.rule(state, verb);
         if (rule.refusal() != null) {
             return String.valueOf(rule.refusal().code());
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +16,20 @@ import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.SmtpTimes;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Chunk;
+import org.posthorn.smtp.session.SmtpServerSession.Connect;
 import org.posthorn.smtp.session.SmtpServerSession.Event;
 import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.testkit.Options;
 import org.posthorn.testkit.Protocol;
 import org.posthorn.testkit.Subject;
 import org.posthorn.wire.LeastRate;
+import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.Session;
 
 /**
  * Lends SMTP server sessions to the transcripts. Their application accepts everything; {@code > reply CODE [STATUS] TEXT [| TEXT]...},
- * {@code > accept}, {@code > refuse CODE ...} (the body that is coming) and {@code > shutdown} are what else it can do; and in the place of
+ * {@code > accept}, {@code > refuse CODE ...} (the body that is coming) and {@code > shutdown} are what else it can do, and
+ * {@code > each CODE ... || CODE ...} in LMTP; and in the place of
  * a mechanism {@code > challenge TEXT}, {@code > authenticated USER} and {@code > fail FAILURE}.
  */
 final class SmtpServerProtocol implements Protocol<Event> {
@@ -37,7 +41,7 @@ final class SmtpServerProtocol implements Protocol<Event> {
 
     @Override
     public Subject<Event> subject(Options options) {
-        Application application = new Application(serverOptions(options));
+        Application application = new Application(serverOptions(options), options.has("refused"));
         application.session.tlsAvailable(!options.has("tls-unavailable"));
         return application;
     }
@@ -63,6 +67,7 @@ final class SmtpServerProtocol implements Protocol<Event> {
                 .withErrors((int) options.number("errors", defaults.errors()))
                 .withCommands((int) options.number("commands", defaults.commands()))
                 .withCommandLine((int) options.number("line", defaults.commandLine()))
+                .withTextLine((int) options.number("text-line", defaults.textLine()))
                 .withBodyRate(new LeastRate(options.number("rate", 100), Duration.ofMinutes(3)))
                 .withTimes(SmtpTimes.DEFAULTS.withSession(options.duration("session", Duration.ofDays(1))));
         SmtpServerOptions server = SmtpServerOptions.of(options.text("host").orElse("foo.com"))
@@ -74,6 +79,9 @@ final class SmtpServerProtocol implements Protocol<Event> {
                                 .orElse(List.of()),
                         options.has("in-clear")));
         server = options.has("required") ? server.requiringAuthentication() : server;
+        server = options.has("lmtp") ? server.speakingLmtp() : server;
+        server = server.withLineEnds(
+                LineEnds.valueOf(options.text("line-ends").orElse("refuse").toUpperCase(java.util.Locale.ROOT)));
         for (Extension extension : Extension.values()) {
             String word = extension.keyword().toLowerCase(java.util.Locale.ROOT);
             server = options.has(word) ? server.with(extension) : server;
@@ -110,7 +118,14 @@ final class SmtpServerProtocol implements Protocol<Event> {
         private final SmtpServerSession session;
         private final Mechanisms mechanisms;
 
+        private final boolean refuses;
+
         Application(SmtpServerOptions options) {
+            this(options, false);
+        }
+
+        Application(SmtpServerOptions options, boolean refuses) {
+            this.refuses = refuses;
             this.session = new SmtpServerSession(options);
             this.mechanisms = new Mechanisms(session, options.authentication());
         }
@@ -124,6 +139,8 @@ final class SmtpServerProtocol implements Protocol<Event> {
         public void on(Event event) {
             if (event instanceof Exchange exchange) {
                 mechanisms.answer(exchange);
+            } else if (event instanceof Connect && refuses) {
+                session.reply(Reply.of(554, "No service"));
             } else if (event instanceof Ask) {
                 session.accept();
             }
@@ -133,6 +150,10 @@ final class SmtpServerProtocol implements Protocol<Event> {
         public void perform(String command, byte[] body) {
             if (command.startsWith("reply ")) {
                 session.reply(SmtpServerProtocol.reply(command.substring(6)));
+            } else if (command.startsWith("each ")) {
+                session.replyEach(Arrays.stream(command.substring(5).split(" \\|\\| "))
+                        .map(SmtpServerProtocol::reply)
+                        .toList());
             } else if (command.startsWith("refuse ")) {
                 session.refuseBody(SmtpServerProtocol.reply(command.substring(7)));
             } else if (command.equals("accept")) {

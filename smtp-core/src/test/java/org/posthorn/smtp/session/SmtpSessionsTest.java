@@ -25,6 +25,7 @@ import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.testkit.Cuts;
 import org.posthorn.testkit.Link;
 import org.posthorn.testkit.Subject;
+import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.Session;
 import org.posthorn.wire.Transcript;
 
@@ -34,10 +35,13 @@ class SmtpSessionsTest {
     private static final SmtpServerOptions SERVER = SmtpServerOptions.of("foo.com")
             .with(Extension.STARTTLS)
             .with(Extension.EXPN)
+            .with(Extension.CHUNKING)
+            .with(Extension.BINARY_MIME)
             .withLimits(SmtpLimits.DEFAULTS
                     .withMessageSize(65_536)
                     .withErrors(6)
                     .withAuthenticationTries(100)
+                    .withTextLine(4_000)
                     .withCommandLine(512))
             .withAuthentication(Mechanisms.only(List.of("PLAIN", "LOGIN", "SCRAM-SHA-256"), true));
 
@@ -45,13 +49,22 @@ class SmtpSessionsTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Answers as the seed wants, the same each time. */
+    /** Answers as the seed wants, the same each time; the policy for line ends and the protocol are the seed's choice too. */
     private static Subject<SmtpServerSession.Event> server(long seed) {
-        return new MoodyServer(new SmtpServerSession(SERVER), seed);
+        LineEnds policy = LineEnds.values()[Math.floorMod(seed, LineEnds.values().length)];
+        return new MoodyServer(new SmtpServerSession(options(seed).withLineEnds(policy)), seed);
+    }
+
+    private static SmtpServerOptions options(long seed) {
+        return lmtp(seed) ? SERVER.speakingLmtp() : SERVER;
+    }
+
+    private static boolean lmtp(long seed) {
+        return Math.floorMod(seed >> 8, 3) == 0;
     }
 
     private static Subject<SmtpClientSession.Event> client(long seed) {
-        return new MoodyClient(new SmtpClientSession(), seed);
+        return new MoodyClient(new SmtpClientSession(), lmtp(seed), false, seed);
     }
 
     @Property(tries = 250)
@@ -76,8 +89,8 @@ class SmtpSessionsTest {
 
     @Property(tries = 500)
     void clientAndServerComeToAnEndAndEveryMessageArrivesAsItWasSent(@ForAll long seed) {
-        MoodyServer server = new MoodyServer(new SmtpServerSession(SERVER), seed);
-        MoodyClient client = new MoodyClient(new SmtpClientSession(), seed + 1);
+        MoodyServer server = new MoodyServer(new SmtpServerSession(options(seed)), seed);
+        MoodyClient client = new MoodyClient(new SmtpClientSession(), lmtp(seed), true, seed + 1);
         Link.run(client, server, seed);
         assertThat(client.faults).isEmpty();
         assertThat(server.faults).isEmpty();
@@ -112,6 +125,23 @@ class SmtpSessionsTest {
                 "AUTH LOGIN\r\n*\r\n",
                 "dGVzdA==\r\n",
                 "MAIL FROM:<a@bar.com> AUTH=a+2Bb@bar.com\r\n",
+                "LHLO bar.com\r\n",
+                "LHLO bar.com\r\nMAIL FROM:<a@bar.com>\r\nRCPT TO:<b@foo.com>\r\nRCPT TO:<b@foo.com>\r\n",
+                "MAIL FROM:<a@bar.com> BODY=BINARYMIME\r\n",
+                "BDAT 0\r\n",
+                "BDAT 0 LAST\r\n",
+                "BDAT 6\r\nQUIT\r\n",
+                "BDAT 6 LAST\r\nQUIT\r\n",
+                "BDAT 7\r\na\nb\0c\r\r",
+                "BDAT 5 LAST\r\n\n.\r\n\r",
+                "BDAT 20 LAST\r\n",
+                "BDAT 6 FIRST\r\nQUIT\r\n",
+                "BDAT 9223372036854775807\r\n",
+                "BDAT 9223372036854775808\r\n",
+                "BDAT -1\r\n",
+                "BDAT 70000 LAST\r\n",
+                "NOOP\n",
+                "RSET\r",
                 "QUIT\r\n",
                 ".\r\n",
                 "\r\n.\r\n",
@@ -161,7 +191,8 @@ class SmtpSessionsTest {
         return Arbitraries.oneOf(
                 Arbitraries.of("\r", "\n", "\0", "\r\r\n", "\n.\n", "\r\n.\n", "\r.\r"),
                 Arbitraries.strings().ofMaxLength(20).withCharRange('\0', '\u00ff'),
-                Arbitraries.integers().between(500, 520).map("x"::repeat));
+                Arbitraries.integers().between(500, 520).map("x"::repeat),
+                Arbitraries.integers().between(3_990, 4_010).map("x"::repeat));
     }
 
     /** An application that says yes mostly. */
@@ -173,8 +204,10 @@ class SmtpSessionsTest {
         final List<String> faults = new ArrayList<>();
         final List<String> accepted = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
+        private final boolean lmtp;
 
         MoodyServer(SmtpServerSession session, long seed) {
+            this.lmtp = lmtp(seed);
             this.session = session;
             this.random = new SplittableRandom(seed);
             this.mechanisms = new Mechanisms(session, SERVER.authentication());
@@ -198,27 +231,47 @@ class SmtpSessionsTest {
 
         private void answer(SmtpServerSession.Ask ask) {
             boolean welcome = ask instanceof SmtpServerSession.Connect || ask instanceof SmtpServerSession.Hello;
-            if (!welcome && random.nextInt(8) == 0) {
+            if (ask instanceof SmtpServerSession.Message message) {
+                accept(message);
+            } else if (!welcome && random.nextInt(8) == 0) {
                 session.reply(Reply.of(random.nextBoolean() ? 550 : 450, "not now"));
             } else if (ask instanceof SmtpServerSession.Exchange exchange) {
                 mechanisms.answer(exchange);
             } else {
                 session.accept();
-                if (ask instanceof SmtpServerSession.Message message) {
-                    accepted.add(message.envelope() + "\n" + text);
-                    assertThat(message.size()).isEqualTo(text.length());
-                }
             }
-            if (ask instanceof SmtpServerSession.Data || ask instanceof SmtpServerSession.Message) {
+            if (ask instanceof SmtpServerSession.Data) {
                 text.setLength(0);
+            }
+        }
+
+        private void accept(SmtpServerSession.Message message) {
+            assertThat(message.size()).isEqualTo(text.length());
+            int recipients = lmtp ? message.envelope().to().size() : 1;
+            List<Reply> replies = new ArrayList<>();
+            for (int i = 0; i < recipients; i++) {
+                replies.add(Reply.of(random.nextInt(6) == 0 ? 450 : 250, "as it may be"));
+            }
+            if (replies.stream().anyMatch(Reply::isPositive)) {
+                accepted.add(message.envelope() + "\n" + text
+                        + replies.stream().map(Reply::code).toList());
+            }
+            if (lmtp) {
+                session.replyEach(replies);
+            } else {
+                session.reply(replies.get(0));
             }
         }
     }
 
-    /** An application that submits what it likes, in groups, and sends some messages. */
+    /** An application that submits what it likes, in groups, and sends some messages, by DATA or in chunks. */
     static final class MoodyClient implements Subject<SmtpClientSession.Event> {
 
         private final SmtpClientSession session;
+        private final boolean lmtp;
+        /** How many chunks go out before a reply comes is a matter of time and not of octets alone. */
+        private final boolean mayChunk;
+
         private final SplittableRandom random;
         final List<String> faults = new ArrayList<>();
         final List<String> accepted = new ArrayList<>();
@@ -227,12 +280,18 @@ class SmtpSessionsTest {
         private ReversePath from = ReversePath.NULL;
         private MailParameters parameters = MailParameters.NONE;
         private final List<ForwardPath> to = new ArrayList<>();
-        private final StringBuilder text = new StringBuilder();
+        private final List<Integer> codes = new ArrayList<>();
+        private String text = "";
+        private ByteBuffer unsent = ByteBuffer.allocate(0);
+        private boolean byChunks;
+        private boolean chunksBegun;
         private int rounds;
         private boolean authenticated;
 
-        MoodyClient(SmtpClientSession session, long seed) {
+        MoodyClient(SmtpClientSession session, boolean lmtp, boolean mayChunk, long seed) {
             this.session = session;
+            this.lmtp = lmtp;
+            this.mayChunk = mayChunk;
             this.random = new SplittableRandom(seed);
             this.rounds = random.nextInt(6);
         }
@@ -247,12 +306,16 @@ class SmtpSessionsTest {
             session.submit(command);
         }
 
+        private void hello() {
+            submit(lmtp ? new SmtpCommand.Lhlo("bar.com") : new SmtpCommand.Ehlo("bar.com"));
+        }
+
         @Override
         public void on(SmtpClientSession.Event event) {
             if (event instanceof SmtpClientSession.Fault fault) {
                 faults.add(fault.toString());
             } else if (event instanceof SmtpClientSession.Greeting) {
-                submit(new SmtpCommand.Ehlo("bar.com"));
+                hello();
             } else if (event instanceof SmtpClientSession.Replied replied) {
                 replies.add(replied.command());
                 replied(replied.command(), replied.reply());
@@ -263,25 +326,21 @@ class SmtpSessionsTest {
 
         private void replied(SmtpCommand command, Reply reply) {
             boolean positive = reply.code() < 400;
+            boolean last = replies.size() == commands.size();
             if (command instanceof SmtpCommand.Mail mail && positive) {
                 from = mail.from();
                 parameters = mail.parameters();
-                to.clear();
             } else if (command instanceof SmtpCommand.Rcpt rcpt && positive) {
                 to.add(rcpt.to());
             } else if (command instanceof SmtpCommand.EndOfData) {
-                if (positive) {
-                    accepted.add(new org.posthorn.smtp.Envelope(from, parameters, to) + "\n" + text);
-                }
-                nextRound();
+                ended(reply, last);
+            } else if (command instanceof SmtpCommand.Bdat bdat) {
+                chunkReplied(bdat, reply, last);
             } else if (command instanceof SmtpCommand.Data) {
-                if (positive) {
-                    commands.add(new SmtpCommand.EndOfData());
-                    compose();
-                } else {
-                    nextRound();
-                }
-            } else if (command instanceof SmtpCommand.Ehlo || command instanceof SmtpCommand.Noop) {
+                dataReplied(positive);
+            } else if (command instanceof SmtpCommand.Ehlo
+                    || command instanceof SmtpCommand.Lhlo
+                    || command instanceof SmtpCommand.Noop) {
                 boolean tls = session.capabilities().has(Extension.STARTTLS) && random.nextBoolean();
                 if (tls) {
                     submit(new SmtpCommand.StartTls());
@@ -289,11 +348,80 @@ class SmtpSessionsTest {
                     nextRound();
                 }
             } else if (command instanceof SmtpCommand.StartTls) {
-                submit(new SmtpCommand.Ehlo("bar.com"));
+                hello();
             } else if (command instanceof SmtpCommand.Auth) {
                 authenticated |= positive;
                 nextRound();
             }
+            boolean inEnvelope = command instanceof SmtpCommand.Mail || command instanceof SmtpCommand.Rcpt;
+            if (byChunks && !chunksBegun && inEnvelope && last) {
+                beginChunks();
+            }
+        }
+
+        private void dataReplied(boolean positive) {
+            if (positive) {
+                for (int i = 0; i < (lmtp ? to.size() : 1); i++) {
+                    commands.add(new SmtpCommand.EndOfData());
+                }
+                compose(lines());
+            } else {
+                nextRound();
+            }
+        }
+
+        private void ended(Reply reply, boolean last) {
+            codes.add(reply.code());
+            if (last) {
+                finished();
+            }
+        }
+
+        private void finished() {
+            if (codes.contains(250)) {
+                accepted.add(new org.posthorn.smtp.Envelope(from, parameters, to) + "\n" + text + codes);
+            }
+            nextRound();
+        }
+
+        private void beginChunks() {
+            chunksBegun = true;
+            if (to.isEmpty()) {
+                nextRound();
+                return;
+            }
+            boolean binary = parameters.body().isPresent();
+            compose(binary ? "\0\n\r.\r\n\u00ff".repeat(random.nextInt(2_000)) : lines());
+            chunk();
+        }
+
+        private void chunkReplied(SmtpCommand.Bdat bdat, Reply reply, boolean last) {
+            if (bdat.last()) {
+                ended(reply, last);
+            } else if (reply.code() >= 400) {
+                codes.clear();
+                chunksFailed = true;
+            }
+            if (chunksFailed && !bdat.last() && last) {
+                nextRound();
+            }
+        }
+
+        private boolean chunksFailed;
+
+        /** A chunk that does not end within a CRLF, so that it is sent as it is. */
+        private void chunk() {
+            int size = random.nextInt(1 + Math.min(unsent.remaining(), 5_000));
+            while (size > 0 && size < unsent.remaining() && unsent.get(unsent.position() + size - 1) == '\r') {
+                size++;
+            }
+            boolean last = size == unsent.remaining();
+            ByteBuffer piece = unsent.slice(unsent.position(), size);
+            unsent.position(unsent.position() + size);
+            for (int i = 0; i < (last && lmtp ? to.size() : 1); i++) {
+                commands.add(new SmtpCommand.Bdat(size, last));
+            }
+            session.chunk(piece, last);
         }
 
         private void nextRound() {
@@ -301,6 +429,11 @@ class SmtpSessionsTest {
                 submit(new SmtpCommand.Quit());
                 return;
             }
+            to.clear();
+            codes.clear();
+            chunksFailed = false;
+            chunksBegun = false;
+            byChunks = false;
             if (!authenticated && random.nextInt(3) == 0) {
                 boolean atOnce = random.nextBoolean();
                 SaslStep.Message initial =
@@ -315,31 +448,48 @@ class SmtpSessionsTest {
                 submit(new SmtpCommand.Noop());
                 return;
             }
+            message();
+        }
+
+        private void message() {
+            byChunks = mayChunk && random.nextBoolean();
+            MailParameters wanted = MailParameters.NONE.withSize(random.nextInt(9_000));
+            boolean binary = byChunks && random.nextBoolean();
             submit(new SmtpCommand.Rset());
             submit(new SmtpCommand.Mail(
-                    ReversePath.of("me@bar.com"), MailParameters.NONE.withSize(random.nextInt(9_000))));
+                    ReversePath.of("me@bar.com"),
+                    binary ? wanted.withBody(MailParameters.BodyType.BINARY_MIME) : wanted));
             int recipients = random.nextInt(random.nextInt(10) == 0 ? 300 : 5);
             for (int i = 0; i < recipients; i++) {
                 submit(new SmtpCommand.Rcpt(ForwardPath.of("you" + i + "@foo.com"), RcptParameters.NONE));
             }
-            submit(new SmtpCommand.Data());
+            if (!byChunks) {
+                submit(new SmtpCommand.Data());
+            }
         }
 
-        private void compose() {
-            text.setLength(0);
+        private String lines() {
+            StringBuilder all = new StringBuilder();
             int lines = random.nextInt(40);
             for (int i = 0; i < lines; i++) {
-                text.append(".".repeat(random.nextInt(3)))
+                all.append(".".repeat(random.nextInt(3)))
                         .append("x".repeat(random.nextInt(random.nextInt(10) == 0 ? 3_000 : 80)))
                         .append("\r\n");
             }
-            unsent = ByteBuffer.wrap(octets(text.toString()));
+            return all.toString();
         }
 
-        private ByteBuffer unsent = ByteBuffer.allocate(0);
+        private void compose(String octets) {
+            text = octets;
+            unsent = ByteBuffer.wrap(octets(octets));
+        }
 
         @Override
         public boolean bodyWanted() {
+            if (byChunks) {
+                chunk();
+                return true;
+            }
             int size = Math.min(unsent.remaining(), 1 + random.nextInt(5_000));
             session.body(unsent.slice(unsent.position(), size));
             unsent.position(unsent.position() + size);

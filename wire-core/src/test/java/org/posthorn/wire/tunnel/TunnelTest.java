@@ -117,7 +117,7 @@ class TunnelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"220 mail.example ESMTP\r\n", "HTTP/2 200 ok\r\n", "HTTP/1.1 200 ok\n\r\n", "\r\n"})
+    @ValueSource(strings = {"220 mail.example ESMTP\r\n", "HTTP/2 200 ok\r\n", "HTTP/1.1 200 ok\n", "\r\n"})
     void whatIsNotHttpIsAFault(String answer) {
         assertThat(hear(new HttpTunnel("a", 25, null), answer)).isInstanceOf(TunnelEvent.Fault.class);
     }

@@ -1,4 +1,4 @@
-/** What a mailbox is, with no word of a protocol: accounts, mailboxes, messages, the powers that a store may have, and a store in memory. */
+/** What a mailbox is, with no word of a protocol: accounts, mailboxes, messages, the powers that a store may have, and stores in memory and of Maildirs. */
 @org.jspecify.annotations.NullMarked
 module org.posthorn.mailbox {
     requires static org.jspecify;
@@ -6,4 +6,5 @@ module org.posthorn.mailbox {
     requires transitive org.posthorn.wire;
 
     exports org.posthorn.mailbox;
+    exports org.posthorn.mailbox.maildir;
 }

@@ -1,0 +1,33 @@
+package org.posthorn.mailbox.maildir;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Names that no file of a Maildir had or will have: time, process, count and chance. */
+final class UniqueNames {
+
+    private static final AtomicLong COUNT = new AtomicLong();
+    private static final String CHANCE = Long.toHexString(new SecureRandom().nextLong());
+
+    /**
+     * A name.
+     *
+     * @param text letters, digits and dots
+     */
+    record Name(String text) {}
+
+    private UniqueNames() {}
+
+    /** The count has a fixed width at first, so that names of one second sort in their order. */
+    static Name next() {
+        Instant now = Instant.now();
+        return new Name(String.format(
+                "%d.M%06dP%dQ%08d.%s",
+                now.getEpochSecond(),
+                now.getNano() / 1_000,
+                ProcessHandle.current().pid(),
+                COUNT.incrementAndGet(),
+                CHANCE));
+    }
+}

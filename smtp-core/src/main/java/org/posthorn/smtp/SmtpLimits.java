@@ -50,9 +50,9 @@ public record SmtpLimits(
     public static final int NO_LIMIT = Integer.MAX_VALUE;
 
     /**
-     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, any number of mail transactions and of domains, 64 MiB a message, 200,000 commands, 20 errors, 12,288 octets a line of an
-     * authentication exchange, 3 authentications that fail, 65,536 octets a line of a message, 100 octets a second over three minutes (the Data Block time of RFC 5321 section
-     * 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
+     * 2,048 octets a line, 1,000 lines a reply, 1,000 recipients, any number of mail transactions and of domains, 64 MiB a message, 200,000
+     * commands, 20 errors, 12,288 octets a line of an authentication exchange, 3 authentications that fail, 65,536 octets a line of a message,
+     * 100 octets a second over three minutes (the Data Block time of RFC 5321 section 4.5.3.2.5), and {@link SmtpTimes#DEFAULTS}.
      */
     public static final SmtpLimits DEFAULTS = new SmtpLimits(
             2_048,

@@ -283,11 +283,11 @@ class SmtpServerTest {
     void startTlsIsOfferedAndThenNoMore(Driver driver) throws Exception {
         try (Talk talk = serve(SmtpServer.configure().driver(driver).startTls(CONTEXT))) {
             assertThat(talk.reply()).startsWith("220");
-            assertThat(ehlo(talk)).anyMatch(line -> line.endsWith("STARTTLS"));
+            assertThat(talk.ehlo()).anyMatch(line -> line.endsWith("STARTTLS"));
             assertThat(talk.ask("STARTTLS")).startsWith("220");
             talk.startTls(CONTEXT);
             assertThat(talk.ask("MAIL FROM:<>")).startsWith("503");
-            assertThat(ehlo(talk)).noneMatch(line -> line.endsWith("STARTTLS"));
+            assertThat(talk.ehlo()).noneMatch(line -> line.endsWith("STARTTLS"));
             assertThat(talk.ask("MAIL FROM:<>")).startsWith("250");
             assertThat(talk.ask("RCPT TO:<a@example.org>")).startsWith("250");
             assertThat(talk.ask("DATA")).startsWith("354");
@@ -301,20 +301,11 @@ class SmtpServerTest {
     void commandsInjectedBehindStartTlsAreNeverActedOn(Driver driver) throws Exception {
         try (Talk talk = serve(SmtpServer.configure().driver(driver).startTls(CONTEXT))) {
             assertThat(talk.reply()).startsWith("220");
-            ehlo(talk);
+            talk.ehlo();
             talk.say("STARTTLS\nEHLO injected.example\nMAIL FROM:<evil@example.org>\n");
             assertThat(talk.reply()).startsWith("220");
             assertThat(talk.line()).isEqualTo("(end)");
         }
-    }
-
-    private static List<String> ehlo(Talk talk) throws IOException {
-        talk.say("EHLO client.example\n");
-        List<String> lines = new ArrayList<>();
-        do {
-            lines.add(talk.line());
-        } while (lines.get(lines.size() - 1).charAt(3) == '-');
-        return lines;
     }
 
     @ParameterizedTest

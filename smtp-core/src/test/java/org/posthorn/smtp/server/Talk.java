@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -50,6 +52,16 @@ public final class Talk implements AutoCloseable {
     /** Sends a line and reads the reply. */
     public String ask(String line) throws IOException {
         return say(line + "\n").reply();
+    }
+
+    /** Says EHLO and reads all lines of the reply. */
+    public List<String> ehlo() throws IOException {
+        say("EHLO client.example\n");
+        List<String> lines = new ArrayList<>();
+        do {
+            lines.add(line());
+        } while (lines.get(lines.size() - 1).charAt(3) == '-');
+        return lines;
     }
 
     /** Begins TLS. */

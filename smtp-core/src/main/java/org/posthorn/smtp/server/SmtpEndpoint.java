@@ -236,7 +236,16 @@ abstract class SmtpEndpoint implements Endpoint<Event> {
 
     /** Answers what became of the message. */
     final void messageAnswered(Replies replies) {
-        reply(replies.one());
+        if (!replies.isEach() || !service.speaksLmtp() || !session.asks()) {
+            reply(replies.one());
+            return;
+        }
+        try {
+            session.replyEach(replies.list());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("the handler gave {} to {}, which is no answer", replies, connection.remote(), e);
+            session.reply(Usual.INTERNAL_ERROR);
+        }
     }
 
     // --- authentication

@@ -18,6 +18,7 @@ import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.session.SmtpServerOptions;
+import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.CertificateFiles;
 import org.posthorn.wire.driver.Driver;
@@ -78,6 +79,28 @@ public final class SmtpServerBuilder {
      */
     public SmtpServerBuilder hostName(String name) {
         session = session.withHostName(name);
+        return this;
+    }
+
+    /**
+     * Speaks LMTP (RFC 2033), not SMTP: LHLO in the place of EHLO, and a reply for each recipient of a message ({@link Replies#each}). It must not
+     * be served on port 25.
+     *
+     * @return this builder
+     */
+    public SmtpServerBuilder lmtp() {
+        session = session.speakingLmtp();
+        return this;
+    }
+
+    /**
+     * What becomes of CR and LF that are no CRLF, in commands and messages; they are refused, unless it is given.
+     *
+     * @param policy what becomes of them
+     * @return this builder
+     */
+    public SmtpServerBuilder lineEnds(LineEnds policy) {
+        session = session.withLineEnds(policy);
         return this;
     }
 
@@ -367,7 +390,7 @@ public final class SmtpServerBuilder {
     public SmtpServer listen(Supplier<? extends SmtpQuestions<?>> handlers) throws IOException {
         Objects.requireNonNull(handlers);
         Executor workers = executor != null ? executor : Driver.workers("posthorn-smtp", WORKERS);
-        Stamp stamp = new Stamp(session.hostName(), clock);
+        Stamp stamp = new Stamp(session.protocol(), session.hostName(), clock);
         SmtpService service =
                 new SmtpService(session, speakers(), transcripts, handlers, workers, stamp, implicitTls ? null : tls);
         return new SmtpServer(driver.listen(new InetSocketAddress(address, port), secured(), service));

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.sasl.SaslChannel;
 import org.posthorn.smtp.Extension;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.smtp.session.SmtpServerSession;
@@ -131,6 +132,10 @@ final class SmtpService implements Service<Event> {
 
     Handover workers() {
         return workers;
+    }
+
+    boolean speaksLmtp() {
+        return options.protocol() == Protocol.LMTP;
     }
 
     Stamp stamp() {

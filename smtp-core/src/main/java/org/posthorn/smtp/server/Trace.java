@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.smtp.internal.PathGrammar;
 import org.posthorn.wire.TlsInfo;
@@ -78,6 +79,7 @@ public record Trace(
     /**
      * {@return the trace of a message}
      *
+     * @param protocol what the server speaks
      * @param client from whom it came
      * @param envelope where it comes from and goes to
      * @param by the server's name
@@ -85,7 +87,8 @@ public record Trace(
      * @param date when it came
      * @throws IllegalArgumentException if {@code by} is no domain and no address literal, or {@code id} no atom
      */
-    public static Trace of(Client client, Envelope envelope, String by, Optional<String> id, OffsetDateTime date) {
+    public static Trace of(
+            Protocol protocol, Client client, Envelope envelope, String by, Optional<String> id, OffsetDateTime date) {
         InetAddress address = client.remote().getAddress();
         boolean utf8 = envelope.parameters().smtpUtf8();
         return new Trace(
@@ -96,7 +99,7 @@ public record Trace(
                 client.tls(),
                 by,
                 protocol(
-                        false,
+                        protocol,
                         client.extended(),
                         utf8,
                         client.tls().isPresent(),
@@ -109,14 +112,15 @@ public record Trace(
     /**
      * {@return what stands behind {@code with} (RFC 3848, RFC 6531 section 4.3)}
      *
-     * @param lmtp whether it is LMTP
+     * @param spoken SMTP or LMTP
      * @param extended whether the client said EHLO or LHLO, not HELO
      * @param smtpUtf8 whether MAIL had the parameter SMTPUTF8
      * @param tls whether the connection has TLS
      * @param authenticated whether the client has authenticated
      */
     public static String protocol(
-            boolean lmtp, boolean extended, boolean smtpUtf8, boolean tls, boolean authenticated) {
+            Protocol spoken, boolean extended, boolean smtpUtf8, boolean tls, boolean authenticated) {
+        boolean lmtp = spoken == Protocol.LMTP;
         if (!lmtp && !extended) {
             return "SMTP";
         }

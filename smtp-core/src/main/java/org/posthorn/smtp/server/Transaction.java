@@ -72,7 +72,7 @@ public final class Transaction {
      */
     public Trace trace(String id) {
         Objects.requireNonNull(id);
-        return Trace.of(client, envelope(), stamp.hostName(), Optional.of(id), stamp.now());
+        return Trace.of(stamp.protocol(), client, envelope(), stamp.hostName(), Optional.of(id), stamp.now());
     }
 
     /** All recipients are known. */

@@ -31,6 +31,12 @@ public final class Talk implements AutoCloseable {
         return this;
     }
 
+    /** Sends octets as they are. */
+    public Talk raw(String octets) throws IOException {
+        socket.getOutputStream().write(octets.getBytes(ISO_8859_1));
+        return this;
+    }
+
     /** The next line, without its end; "(end)" at the end. */
     public String line() throws IOException {
         StringBuilder line = new StringBuilder();

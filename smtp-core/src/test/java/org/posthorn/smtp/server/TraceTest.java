@@ -24,6 +24,7 @@ import org.posthorn.mime.Message;
 import org.posthorn.mime.Received;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.ReversePath;
 import org.posthorn.wire.TlsInfo;
 
@@ -51,7 +52,7 @@ class TraceTest {
     }
 
     private static Trace trace(String address, Optional<TlsInfo> tls, Envelope envelope) {
-        return Trace.of(client(address, tls), envelope, "mx.example.org", Optional.of("A1"), DATE);
+        return Trace.of(Protocol.SMTP, client(address, tls), envelope, "mx.example.org", Optional.of("A1"), DATE);
     }
 
     private static Received read(Trace trace) {
@@ -115,27 +116,27 @@ class TraceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, false, false, false, false, SMTP",
-        "false, true, false, false, false, ESMTP",
-        "false, true, false, false, true, ESMTPA",
-        "false, true, false, true, false, ESMTPS",
-        "false, true, false, true, true, ESMTPSA",
-        "true, true, false, false, false, LMTP",
-        "true, true, false, false, true, LMTPA",
-        "true, true, false, true, false, LMTPS",
-        "true, true, false, true, true, LMTPSA",
-        "false, true, true, false, false, UTF8SMTP",
-        "false, true, true, false, true, UTF8SMTPA",
-        "false, true, true, true, false, UTF8SMTPS",
-        "false, true, true, true, true, UTF8SMTPSA",
-        "true, true, true, false, false, UTF8LMTP",
-        "true, true, true, false, true, UTF8LMTPA",
-        "true, true, true, true, false, UTF8LMTPS",
-        "true, true, true, true, true, UTF8LMTPSA"
+        "SMTP, false, false, false, false, SMTP",
+        "SMTP, true, false, false, false, ESMTP",
+        "SMTP, true, false, false, true, ESMTPA",
+        "SMTP, true, false, true, false, ESMTPS",
+        "SMTP, true, false, true, true, ESMTPSA",
+        "LMTP, true, false, false, false, LMTP",
+        "LMTP, true, false, false, true, LMTPA",
+        "LMTP, true, false, true, false, LMTPS",
+        "LMTP, true, false, true, true, LMTPSA",
+        "SMTP, true, true, false, false, UTF8SMTP",
+        "SMTP, true, true, false, true, UTF8SMTPA",
+        "SMTP, true, true, true, false, UTF8SMTPS",
+        "SMTP, true, true, true, true, UTF8SMTPSA",
+        "LMTP, true, true, false, false, UTF8LMTP",
+        "LMTP, true, true, false, true, UTF8LMTPA",
+        "LMTP, true, true, true, false, UTF8LMTPS",
+        "LMTP, true, true, true, true, UTF8LMTPSA"
     })
     void eachProtocolHasTheNameThatIsRegistered(
-            boolean lmtp, boolean extended, boolean utf8, boolean tls, boolean authenticated, String name) {
-        assertThat(Trace.protocol(lmtp, extended, utf8, tls, authenticated)).isEqualTo(name);
+            Protocol spoken, boolean extended, boolean utf8, boolean tls, boolean authenticated, String name) {
+        assertThat(Trace.protocol(spoken, extended, utf8, tls, authenticated)).isEqualTo(name);
     }
 
     @ParameterizedTest
@@ -145,8 +146,9 @@ class TraceTest {
         Trace trace = trace("192.0.2.1", Optional.empty(), envelope);
         Client client = client("192.0.2.1", Optional.empty());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trace.of(client, envelope, "mx.example.org", Optional.of(evil), DATE));
-        assertThatIllegalArgumentException().isThrownBy(() -> Trace.of(client, envelope, evil, Optional.empty(), DATE));
+                .isThrownBy(() -> Trace.of(Protocol.SMTP, client, envelope, "mx.example.org", Optional.of(evil), DATE));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trace.of(Protocol.SMTP, client, envelope, evil, Optional.empty(), DATE));
         assertThatIllegalArgumentException().isThrownBy(() -> trace.withHost(evil));
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -160,6 +162,7 @@ class TraceTest {
     void whateverTheIdIsTheFieldIsOneField(@ForAll String id) {
         try {
             Trace trace = Trace.of(
+                    Protocol.SMTP,
                     client("192.0.2.1", Optional.empty()),
                     Envelope.of("a@example.org", "b@example.org"),
                     "mx.example.org",

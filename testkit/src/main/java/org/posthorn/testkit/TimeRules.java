@@ -36,7 +36,7 @@ final class TimeRules {
     private static void trickle(Bench bench) throws Exception {
         LineCaller caller = bench.call(bench.listen(ListenOptions.DEFAULTS, SHORT));
         try {
-            for (int i = 0; i < 1_000 && bench.endpoint(0).calls.isEmpty(); i++) {
+            for (int i = 0; i < 200 && bench.endpoint(0).calls.isEmpty(); i++) {
                 caller.send("x");
                 LineEndpoint.sleep(10);
             }

@@ -32,10 +32,6 @@ final class LineClient implements AutoCloseable {
         return new LineClient(new Socket(server.getAddress(), server.getPort()));
     }
 
-    static LineClient tls(InetSocketAddress server, SSLContext context) throws IOException {
-        return new LineClient(context.getSocketFactory().createSocket(server.getAddress(), server.getPort()));
-    }
-
     void upgrade(SSLContext context) throws IOException {
         SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", 0, true);
         secure.startHandshake();
@@ -53,16 +49,6 @@ final class LineClient implements AutoCloseable {
     void send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
-    }
-
-    void halfClose() throws IOException {
-        socket.shutdownOutput();
-    }
-
-    /** Closes with a reset. */
-    void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
     }
 
     /** The next line, or "(end)". */
@@ -84,19 +70,6 @@ final class LineClient implements AutoCloseable {
         } catch (SocketException e) {
             return -1;
         }
-    }
-
-    long skip(long count) throws IOException {
-        byte[] some = new byte[8_192];
-        long left = count;
-        while (left > 0) {
-            int got = in.read(some, 0, (int) Math.min(left, some.length));
-            if (got < 0) {
-                break;
-            }
-            left -= got;
-        }
-        return count - left;
     }
 
     @Override

@@ -32,7 +32,12 @@ class ArchitectureTest {
 
     private static final JavaClasses PARTS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.posthorn.mime", "org.posthorn.wire", "org.posthorn.sasl", "org.posthorn.smtp", "org.posthorn.mailbox");
+            .importPackages(
+                    "org.posthorn.mime",
+                    "org.posthorn.wire",
+                    "org.posthorn.sasl",
+                    "org.posthorn.smtp",
+                    "org.posthorn.mailbox");
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 

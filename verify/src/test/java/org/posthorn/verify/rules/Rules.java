@@ -174,7 +174,8 @@ final class Rules {
                             "org.posthorn.mime..",
                             "org.posthorn.sasl..",
                             "org.posthorn.mailbox..")
-                    .and(not(type("byte*", "int*", "long*", "char*", "boolean*", "short*", "float*", "double*", "void"))))
+                    .and(not(type(
+                            "byte*", "int*", "long*", "char*", "boolean*", "short*", "float*", "double*", "void"))))
             .because("the servers of three protocols stand on it");
 
     static final ArchRule INTERNAL_STAYS_INTERNAL = classes()

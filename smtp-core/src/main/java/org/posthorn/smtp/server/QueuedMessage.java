@@ -13,6 +13,8 @@ final class QueuedMessage extends MessageStream {
 
     private static final int HOLD_ABOVE = 256 * 1024;
     private static final int RELEASE_BELOW = 128 * 1024;
+    private static final int LEAST_PIECE = 512;
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final Connection connection;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,8 +37,8 @@ final class QueuedMessage extends MessageStream {
             if (unwanted) {
                 return;
             }
-            pieces.add(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
-            queued += pieces.getLast().remaining();
+            queued += bytes.remaining();
+            append(bytes);
             if (queued > HOLD_ABOVE && !held) {
                 held = true;
                 connection.hold();
@@ -44,6 +46,20 @@ final class QueuedMessage extends MessageStream {
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Small pieces become one: else a client that sends octet by octet would have us keep many times what it sends. */
+    private void append(ByteBuffer bytes) {
+        int size = bytes.remaining();
+        ByteBuffer last = pieces.size() > 1 ? pieces.getLast() : NONE; // the first may be being read
+        int end = last.limit();
+        if (last.capacity() - end >= size) {
+            last.limit(end + size).put(end, bytes, bytes.position(), size);
+            bytes.position(bytes.limit());
+        } else {
+            pieces.add(
+                    ByteBuffer.allocate(Math.max(size, LEAST_PIECE)).put(bytes).flip());
         }
     }
 
@@ -86,7 +102,7 @@ final class QueuedMessage extends MessageStream {
             ByteBuffer first = pieces.peek();
             if (first != null && !first.hasRemaining()) {
                 pieces.remove();
-                queued -= first.capacity();
+                queued -= first.limit();
                 releaseIfLow();
             }
             while (pieces.isEmpty() && !ended && failure == null) {

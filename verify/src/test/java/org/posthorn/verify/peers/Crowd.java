@@ -19,7 +19,6 @@ final class Crowd implements AutoCloseable {
         private final byte drip;
         private final StringBuilder heard = new StringBuilder();
         private boolean over;
-        private int drips;
 
         private Member(InetSocketAddress server, String piece, char drip) throws IOException {
             this.channel = SocketChannel.open(server);
@@ -32,10 +31,6 @@ final class Crowd implements AutoCloseable {
         String lastLine() {
             String[] lines = heard.toString().split("\r\n");
             return lines[lines.length - 1];
-        }
-
-        int drips() {
-            return drips;
         }
 
         private void listen(ByteBuffer buffer) {
@@ -53,9 +48,9 @@ final class Crowd implements AutoCloseable {
 
         private void drip() {
             try {
-                drips += channel.write(ByteBuffer.wrap(new byte[] {drip}));
+                channel.write(ByteBuffer.wrap(new byte[] {drip}));
             } catch (IOException e) {
-                drips++; // what it was told can still be read
+                // what it was told can still be read
             }
         }
     }

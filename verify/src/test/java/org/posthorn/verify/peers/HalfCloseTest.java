@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.sasl.SaslServers;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
@@ -45,6 +46,9 @@ class HalfCloseTest {
                 ENVELOPE + "DATA\ntext\n.\nMAIL FROM:<>\nRCPT TO:<b@example.org>\nDATA\ntext\n",
                 "220 250 250 250 354 250 250 250 354",
                 1),
+        IN_A_CHUNK(ENVELOPE + "BDAT 10\nab", "220 250 250 250", 0),
+        BETWEEN_CHUNKS(ENVELOPE + "BDAT 2\nab", "220 250 250 250 250", 0),
+        BEHIND_THE_LAST_CHUNK(ENVELOPE + "BDAT 4 LAST\nab\n", "220 250 250 250 250", 1),
         IN_AUTH("EHLO a.example\nAUTH PLAIN\n", "220 250 334", 0),
         IN_A_RESPONSE("EHLO a.example\nAUTH PLAIN\nAHRl", "220 250 334", 0),
         BEHIND_STARTTLS("EHLO a.example\nSTARTTLS\n", "220 250 220", 0),
@@ -93,7 +97,8 @@ class HalfCloseTest {
                 .passwords((user, password) -> false)
                 .allowInClear(SaslMechanism.PLAIN)
                 .build();
-        return Served.by(settings.driver(under.driver()).authentication(mechanisms));
+        return Served.by(
+                settings.driver(under.driver()).offer(Extension.CHUNKING).authentication(mechanisms));
     }
 
     @ParameterizedTest

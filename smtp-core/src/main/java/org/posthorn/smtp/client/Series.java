@@ -78,9 +78,9 @@ final class Series {
             finish();
         }
         dialogue.within(policy.limit());
-        boolean behind = ended != null;
-        if (behind) {
-            dialogue.dirty(false); // the message before leaves nothing open, whatever becomes of it
+        Sending before = ended;
+        if (before != null) {
+            dialogue.dirty(before.transaction().mayStayOpen());
         }
         transaction.begin();
         finish();

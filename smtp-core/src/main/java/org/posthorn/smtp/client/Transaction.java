@@ -185,6 +185,11 @@ final class Transaction {
         }
     }
 
+    /** Whether the message, if it is refused, leaves a transaction that only RSET ends: a chunk does (RFC 3030 section 2). */
+    boolean mayStayOpen() {
+        return chunked;
+    }
+
     /** Hears what became of the message. */
     Delivery finish() throws SmtpRefused {
         Map<ForwardPath, Outcome> outcomes = new LinkedHashMap<>();

@@ -538,6 +538,34 @@ class TransactionTest {
     }
 
     @Test
+    void aChunkThatIsRefusedDoesNotRefuseTheMessageBehindIt() throws Exception {
+        List<@Nullable Object> told = new ArrayList<>();
+        try (ScriptedServer server = server(
+                        "CHUNKING + PIPELINING",
+                        "C: RCPT",
+                        "S: 250 ok\r\n250 ok",
+                        "C: BDAT",
+                        "C: RSET", // before it is known what became of the first
+                        "C: RCPT",
+                        "S: 452 4.3.1 full\r\n250 reset\r\n250 ok\r\n250 ok",
+                        "C: BDAT",
+                        "S: 250 two",
+                        "C: QUIT",
+                        "S: 221 bye");
+                SmtpClient client = client(server)) {
+            client.sendAll(
+                    List.of(mail("1"), mail("2")),
+                    (mail, delivery) -> told.add(delivery.outcomes().get(CHANDLER)));
+            end(client);
+            assertThat(told)
+                    .map(String::valueOf)
+                    .satisfiesExactly(
+                            one -> assertThat(one).contains("Refused", "452"),
+                            two -> assertThat(two).contains("Accepted", "250 two"));
+        }
+    }
+
+    @Test
     void aSeriesThatBreaksTellsWhatItKnows() throws Exception {
         List<Delivery> told = new ArrayList<>();
         try (ScriptedServer server =

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -117,6 +118,11 @@ class AuthenticationInteropTest {
         "python3, PLAIN",
         "python3, LOGIN",
         "python3, CRAM-MD5",
+        "s-nail, PLAIN",
+        "s-nail, LOGIN",
+        "s-nail, CRAM-MD5",
+        "nullmailer, PLAIN",
+        "nullmailer, LOGIN",
         "gsasl, PLAIN",
         "gsasl, SCRAM-SHA-256"
     })
@@ -146,7 +152,9 @@ class AuthenticationInteropTest {
             throws IOException, InterruptedException {
         String certificate = Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem())
                 .toString();
-        List<String> command = new ArrayList<>(List.of(Installed.program(program)));
+        String text = program.equals("s-nail") ? "hello\n" : "Subject: hello\r\n\r\nhello\r\n";
+        List<String> command = new ArrayList<>();
+        command.add(program.equals("nullmailer") ? "sh" : Installed.program(program));
         switch (program) {
             case "swaks" ->
                 command.addAll(List.of(
@@ -173,10 +181,28 @@ class AuthenticationInteropTest {
                         "--tls=on",
                         "--tls-starttls=on",
                         "--tls-trust-file=" + certificate,
-                        "--auth=" + mechanism.toLowerCase(java.util.Locale.ROOT),
+                        "--auth=" + mechanism.toLowerCase(Locale.ROOT),
                         "--user=" + USER,
                         "--passwordeval=echo " + password,
                         "recipient@example.org"));
+            case "s-nail" -> {
+                command.addAll(List.of("-:/", "-Sv15-compat", "-Ssendwait", "-Snosave", "-Ssmtp-use-starttls"));
+                command.addAll(
+                        List.of("-Stls-ca-file=" + certificate, "-Stls-verify=strict", "-S", "hostname=a.example"));
+                command.add("-Ssmtp-auth=" + mechanism.toLowerCase(Locale.ROOT));
+                command.add("-Smta=smtp://" + USER + ":" + password + "@localhost:" + port);
+                command.addAll(List.of("-r", "sender@example.org", "-s", "hello", "recipient@example.org"));
+            }
+            case "nullmailer" -> {
+                String settings = "host=localhost\nport=" + port + "\nstarttls\nx509cafile=" + certificate + "\nuser="
+                        + USER + "\npass=" + password + (mechanism.equals("LOGIN") ? "\nauth-login\n" : "\n");
+                String queued = "sender@example.org\nrecipient@example.org\n\nSubject: hello\n\nhello\n";
+                Path options = Files.writeString(directory.resolve("options"), settings);
+                Path mail = Files.writeString(directory.resolve("queued"), queued);
+                command.addAll(List.of("-c", "HELOHOST=client.example exec \"$0\" <\"$1\" 3<\"$2\""));
+                command.add(Installed.file("/usr/lib/nullmailer/smtp"));
+                command.addAll(List.of(options.toString(), mail.toString()));
+            }
             case "gsasl" ->
                 command.addAll(List.of(
                         "--smtp",
@@ -192,8 +218,7 @@ class AuthenticationInteropTest {
                 command.addAll(List.of(mechanism, USER, password));
             }
         }
-        byte[] message = "Subject: hello\r\n\r\nhello\r\n".getBytes(UTF_8);
-        return Program.run(PATIENCE, message, command.toArray(String[]::new));
+        return Program.run(PATIENCE, text.getBytes(UTF_8), command.toArray(String[]::new));
     }
 
     @ParameterizedTest

@@ -75,6 +75,18 @@ class ClientInteropTest {
         }
     }
 
+    @Test
+    void smtpSinkTakesMailByLmtp() throws Exception {
+        Installed.program("smtp-sink");
+        try (Target.Running sink = Target.sink("-L");
+                SmtpClient smtp = client(sink.port()).plaintext().lmtp().connect()) {
+            Delivery delivery = send(smtp, ENVELOPE);
+            assertThat(delivery.isComplete()).isTrue();
+            smtp.quit();
+        }
+        assertThat(sent).anyMatch(line -> line.startsWith("LHLO "));
+    }
+
     private SmtpClientBuilder client(int port) {
         return SmtpClient.to("localhost", port)
                 .sslContext(CERTIFICATE.clientContext())
@@ -161,6 +173,41 @@ class ClientInteropTest {
                     .isIn(DeliveryStatus.Action.RELAYED, DeliveryStatus.Action.DELIVERED);
             assertThat(recipient.finalRecipient().orElseThrow().value()).isEqualTo("one@example.org");
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTFIX", "EXIM"})
+    void theyPassOnMailBeyondAscii(Kind kind, @TempDir Path directory) throws Exception {
+        try (Inbox inbox = Inbox.open(server -> server.offer(Extension.SMTPUTF8));
+                MailServer server = start(kind, directory, inbox);
+                SmtpClient smtp = client(server.port()).connect()) {
+            assertThat(send(smtp, UTF8).isComplete()).isTrue();
+            smtp.quit();
+            Inbox.Arrived arrived = inbox.next();
+            assertThat(arrived.envelope().from()).isEqualTo(UTF8.from());
+            assertThat(arrived.envelope().parameters().smtpUtf8()).isTrue();
+            assertThat(arrived.envelope().to().get(0).localPart()).isEqualTo("empf\u00e4nger");
+        }
+        assertThat(sent).anyMatch(line -> line.startsWith("MAIL FROM:<s") && line.contains(" SMTPUTF8"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theyPassOnWhichReportsAreWanted(Kind kind, @TempDir Path directory) throws Exception {
+        Envelope wishes = Envelope.of("sender@example.org", "one@example.org")
+                .withParameters(
+                        MailParameters.NONE.withReturned(Returned.HEADERS).withEnvelopeId("interop 1"))
+                .withWishes(RcptParameters.notifyOn(Notify.SUCCESS, Notify.FAILURE));
+        try (Inbox inbox = Inbox.open(server -> server.offer(Extension.DSN));
+                MailServer server = start(kind, directory, inbox);
+                SmtpClient smtp = client(server.port()).plaintext().connect()) {
+            assertThat(send(smtp, wishes).isComplete()).isTrue();
+            smtp.quit();
+            Envelope arrived = inbox.next().envelope();
+            assertThat(arrived.parameters().dsn()).isEqualTo(wishes.parameters().dsn());
+            assertThat(arrived.wishes(arrived.to().get(0)).notifyOn())
+                    .isEqualTo(wishes.wishes(wishes.to().get(0)).notifyOn());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.posthorn.verify.interop;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,12 +30,14 @@ final class Inbox implements AutoCloseable {
      * @param envelope where it came from and was to go
      * @param octets all of it
      * @param secured whether it came over TLS
+     * @param remote where the client is
      * @param user who brought it, if the client logged in; else null
      */
     record Arrived(
             Envelope envelope,
             byte[] octets,
             boolean secured,
+            InetAddress remote,
             @Nullable String user) {}
 
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
@@ -118,11 +121,13 @@ final class Inbox implements AutoCloseable {
     /** One connection. */
     private final class Receiving implements SmtpHandler {
         private boolean secured;
+        private InetAddress remote = InetAddress.getLoopbackAddress();
         private @Nullable String user;
 
         @Override
         public Reply mail(Mail mail) {
             secured = mail.client().tls().isPresent();
+            remote = mail.client().remote().getAddress();
             user = mail.client().identity().map(SaslIdentity::authcid).orElse(null);
             return Reply.ok();
         }
@@ -134,7 +139,7 @@ final class Inbox implements AutoCloseable {
 
         @Override
         public Reply message(Envelope envelope, InputStream message) throws IOException {
-            arrived.add(new Arrived(envelope, message.readAllBytes(), secured, user));
+            arrived.add(new Arrived(envelope, message.readAllBytes(), secured, remote, user));
             return Reply.of(250, "2.0.0", "OK");
         }
     }

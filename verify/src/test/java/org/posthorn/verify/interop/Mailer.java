@@ -88,7 +88,7 @@ enum Mailer {
     }
 
     private static List<String> sNail(Way way, int port, String certificate) {
-        List<String> command = command("s-nail", "-:/", "-Sv15-compat", "-Ssendwait", "-Sttycharset=utf-8");
+        List<String> command = command("s-nail", "-:/", "-Sv15-compat", "-Ssendwait", "-Snosave", "-Sttycharset=utf-8");
         with(command, "-Stls-ca-file=" + certificate, "-Stls-verify=strict", "-Ssmtp-auth=none");
         with(command, "-Shostname=client.example");
         with(command, "-Smta=" + (way == Way.TLS ? "smtps" : "smtp") + "://localhost:" + port);

@@ -7,17 +7,20 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.verify.process.Program;
 import org.posthorn.wire.driver.Driver;
+import org.posthorn.wire.driver.Network;
 
 /** Real programs send to our server, in each way that they know, under every driver that the JVM has. */
 class ServerInteropTest {
@@ -59,6 +62,33 @@ class ServerInteropTest {
                                 .text())
                         .isEqualToNormalizingNewlines(Mail.text());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"swaks, 1", "swaks, 2", "curl, 1"})
+    void theyComeThroughAProxy(String program, String version, @TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem());
+        boolean swaks = program.equals("swaks");
+        Mailer mailer = swaks ? Mailer.SWAKS : Mailer.CURL;
+        List<String> options = swaks
+                ? List.of(
+                        "--proxy-version=" + version,
+                        "--proxy-family=" + (version.equals("1") ? "TCP4" : "AF_INET"),
+                        "--proxy-source=192.0.2.7",
+                        "--proxy-source-port=4711",
+                        "--proxy-dest=192.0.2.25",
+                        "--proxy-dest-port=25")
+                : List.of("--haproxy-protocol");
+        try (Inbox inbox = Inbox.open(server ->
+                Inbox.secured(Way.STARTTLS, CERTIFICATE).apply(server.proxies(Network.parse("127.0.0.0/8"))))) {
+            List<String> command = new ArrayList<>(mailer.command(Way.STARTTLS, inbox.port(), directory));
+            command.addAll(options);
+            Program.Outcome outcome = Program.run(Duration.ofSeconds(30), new byte[0], command.toArray(String[]::new));
+            assertThat(outcome.exit()).as(outcome.text()).isZero();
+            Inbox.Arrived arrived = inbox.next();
+            assertThat(arrived.remote().getHostAddress()).isEqualTo(swaks ? "192.0.2.7" : "127.0.0.1");
+            Mail.assertSame(arrived.octets(), Mail.withCrlf());
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.mime.Message;
 import org.posthorn.sasl.Secret;
 import org.posthorn.smtp.ForwardPath;
-import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.driver.Driver;
 import org.simplejavamail.api.mailer.config.TransportStrategy;
@@ -79,8 +79,8 @@ class JavaClientsInteropTest {
         }
     }
 
-    private static SmtpServer.Builder settings(SmtpServer.Builder server, Way way) {
-        SmtpServer.Builder secured = Inbox.secured(way, CERTIFICATE).apply(server);
+    private static SmtpServerBuilder settings(SmtpServerBuilder server, Way way) {
+        SmtpServerBuilder secured = Inbox.secured(way, CERTIFICATE).apply(server);
         Secret known = Secret.of(MailServer.PASSWORD);
         return way == Way.PLAIN
                 ? secured

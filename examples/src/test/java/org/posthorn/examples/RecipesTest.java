@@ -76,8 +76,8 @@ class RecipesTest {
     @Test
     void theServerThatAnswersLaterTakesMailForItsUsersAlone() throws Exception {
         List<String> stored = new CopyOnWriteArrayList<>();
-        AnswerLater.Users users = address -> CompletableFuture.supplyAsync(
-                () -> address.localPart().equals("chandler"));
+        AnswerLater.Users users = address ->
+                CompletableFuture.supplyAsync(() -> address.localPart().equals("chandler"));
         MessageSink sink = new MessageSink() {
             @Override
             public CompletionStage<?> piece(ByteBuffer octets) {

@@ -64,8 +64,7 @@ final class MemoryFolder {
         return table.build();
     }
 
-    @Nullable
-    MemoryMessage message(long uid) {
+    @Nullable MemoryMessage message(long uid) {
         int row = rowFrom(uid);
         return row < messages.size() && messages.get(row).uid() == uid ? messages.get(row) : null;
     }

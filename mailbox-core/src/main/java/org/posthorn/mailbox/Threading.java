@@ -22,8 +22,7 @@ final class Threading {
         final @Nullable Facts facts;
         final List<Node> children = new ArrayList<>();
 
-        @Nullable
-        Node parent;
+        @Nullable Node parent;
 
         Node(@Nullable Facts facts) {
             this.facts = facts;

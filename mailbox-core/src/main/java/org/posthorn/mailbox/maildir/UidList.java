@@ -206,8 +206,7 @@ final class UidList {
         return bases;
     }
 
-    @Nullable
-    Long uid(String base) {
+    @Nullable Long uid(String base) {
         return uids.get(base);
     }
 }

@@ -44,7 +44,7 @@ class AnyServerTest {
         Conversation(byte[] octets, long seed) {
             unsaid = ByteBuffer.wrap(octets);
             random = new SplittableRandom(seed);
-            client = new SmtpSessionsTest.MoodyClient(session, seed);
+            client = new SmtpSessionsTest.MoodyClient(session, (seed & 1) == 1, true, seed);
         }
 
         void run() {

@@ -37,6 +37,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.client.SmtpClient;
 import org.posthorn.smtp.server.SmtpHandler;
+import org.posthorn.smtp.server.SmtpQuestions;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.verify.process.Installed;
@@ -80,7 +81,7 @@ class AuthenticationInteropTest {
                 .requireAuthentication()
                 .listen(new SmtpHandler() {
                     @Override
-                    public Reply mail(SmtpHandler.Mail mail) {
+                    public Reply mail(SmtpQuestions.Mail mail) {
                         senders.add(mail.client().identity().orElseThrow().authcid());
                         return Reply.ok();
                     }

@@ -113,12 +113,13 @@ class JavaClientsInteropTest {
                         Way.TLS, TransportStrategy.SMTPS)
                 .get(way);
         boolean login = way != Way.PLAIN;
-        try (var mailer = MailerBuilder.withSMTPServer(
+        var mailer = MailerBuilder.withSMTPServer(
                         "localhost", port, login ? MailServer.USER : null, login ? MailServer.PASSWORD : null)
                 .withTransportStrategy(strategy)
                 .withProperty("mail.smtp.starttls.enable", Boolean.toString(way == Way.STARTTLS))
                 .trustingSSLHosts("localhost")
-                .buildMailer()) {
+                .buildMailer();
+        try {
             mailer.sendMail(
                             EmailBuilder.startingBlank()
                                     .from(SENDER)
@@ -128,6 +129,8 @@ class JavaClientsInteropTest {
                                     .buildEmail(),
                             false)
                     .get(20, TimeUnit.SECONDS);
+        } finally {
+            mailer.close();
         }
     }
 

@@ -34,7 +34,7 @@ public final class SmtpServerBuilder {
 
     private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
-    private SmtpServerOptions session = SmtpServerOptions.of("localhost");
+    private SmtpServerOptions session = SmtpServerOptions.of("localhost").with(Extension.CHUNKING);
     private ListenOptions options = ListenOptions.DEFAULTS;
     private List<Network> xclientFrom = List.of();
     private @Nullable TlsContexts tls;
@@ -163,7 +163,10 @@ public final class SmtpServerBuilder {
     }
 
     /**
-     * Offers an extension. EXPN is the one that is not offered from the start; {@link #startTls} sees to STARTTLS.
+     * Offers an extension. PIPELINING, SIZE, 8BITMIME, CHUNKING, ENHANCEDSTATUSCODES, VRFY and HELP are offered from the start, as they ask
+     * nothing of the handler; {@link #startTls} sees to STARTTLS, {@link #authentication(SaslServers)} to AUTH, {@link #trustXclient} to XCLIENT. Whoever
+     * offers another takes on what it asks: BINARYMIME of whoever passes messages on, SMTPUTF8 and DSN of whoever passes them on or reports
+     * about them, EXPN and ETRN of whoever answers them, and the others in the same way.
      *
      * @param extension the extension
      * @return this builder

@@ -2,6 +2,7 @@ package org.posthorn.examples.commands;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,6 +11,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,6 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.testkit.SelfSignedCertificate;
+import org.posthorn.wire.driver.CertificateFiles;
 
 /** The certificates that the programs show, and those that they trust, as their options name them. */
 final class Certificates {
@@ -33,15 +36,52 @@ final class Certificates {
         this.terminal = terminal;
     }
 
-    /** For a server; empty if the options name no certificate. */
-    Optional<SSLContext> server(String... hosts) throws Failure {
-        line.exclusive("--tls-p12", "--self-signed");
+    /** For a server, asked for each connection, as files can change; empty if the options name no certificate. */
+    Optional<Supplier<SSLContext>> server(String... hosts) throws Failure {
+        line.exclusive("--tls-cert", "--tls-p12", "--self-signed");
+        line.need("--tls-cert", "--tls-key");
+        line.need("--tls-key", "--tls-cert");
+        line.need("--tls-p12", "--tls-password-file");
         line.need("--self-signed", "--save-cert");
         if (line.has("--self-signed")) {
-            return Optional.of(selfSigned(hosts));
+            SSLContext context = selfSigned(hosts);
+            return Optional.of(() -> context);
         }
-        KeyManager[] own = own();
-        return own == null ? Optional.empty() : Optional.of(context(own, null));
+        Optional<String> chain = line.value("--tls-cert");
+        Optional<String> key = line.value("--tls-key");
+        if (chain.isPresent() && key.isPresent()) {
+            return Optional.of(using(
+                    chain.get() + ", " + key.get(),
+                    () -> CertificateFiles.pem(Path.of(chain.get()), Path.of(key.get()))));
+        }
+        Optional<String> store = line.value("--tls-p12");
+        if (store.isEmpty()) {
+            return Optional.empty();
+        }
+        char[] password = password();
+        return Optional.of(using(store.get(), () -> CertificateFiles.pkcs12(Path.of(store.get()), password)));
+    }
+
+    /** Something that files are read for. */
+    private interface Reading<T> {
+        T read() throws IOException, GeneralSecurityException;
+    }
+
+    private <T> T using(String files, Reading<T> reading) throws Failure {
+        try {
+            return reading.read();
+        } catch (FileSystemException e) {
+            throw Failure.ofFile(unusable, String.valueOf(e.getFile()), e);
+        } catch (IOException e) {
+            throw Failure.ofFile(unusable, files, e);
+        } catch (GeneralSecurityException e) {
+            throw new Failure(unusable, files + ": " + e.getMessage(), e);
+        }
+    }
+
+    private char[] password() throws Failure {
+        return Secrets.of(line, "--tls-password-file", "POSTHORN_TLS_PASSWORD", terminal)
+                .orElse(new char[0]);
     }
 
     /** For a client; empty if the options name no certificate. */
@@ -58,16 +98,15 @@ final class Certificates {
         if (file.isEmpty()) {
             return null;
         }
-        char[] password = Secrets.of(line, "--tls-password-file", "POSTHORN_TLS_PASSWORD", terminal)
-                .orElse(new char[0]);
-        try (InputStream in = Files.newInputStream(Path.of(file.get()))) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, password);
-            return managers(store, password);
-        } catch (IOException e) {
-            throw Failure.ofFile(unusable, file.get(), e);
-        } catch (GeneralSecurityException e) {
-            throw new Failure(unusable, file.get() + ": " + e.getMessage(), e);
+        char[] password = password();
+        try {
+            return using(file.get(), () -> {
+                try (InputStream in = Files.newInputStream(Path.of(file.get()))) {
+                    KeyStore store = KeyStore.getInstance("PKCS12");
+                    store.load(in, password);
+                    return managers(store, password);
+                }
+            });
         } finally {
             Arrays.fill(password, '\0');
         }

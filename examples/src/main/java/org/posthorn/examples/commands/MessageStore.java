@@ -1,6 +1,5 @@
 package org.posthorn.examples.commands;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -43,7 +42,7 @@ final class MessageStore {
      * @param message its octets
      * @return how many octets the message has, without {@code head}
      */
-    long store(String id, String head, InputStream message) throws IOException {
+    long store(String id, byte[] head, InputStream message) throws IOException {
         Path partial = directory.resolve("." + id + ".part");
         try {
             long octets = write(partial, head, message);
@@ -56,10 +55,10 @@ final class MessageStore {
         }
     }
 
-    private static long write(Path file, String head, InputStream message) throws IOException {
+    private static long write(Path file, byte[] head, InputStream message) throws IOException {
         try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
             OutputStream out = Channels.newOutputStream(channel);
-            out.write(head.getBytes(UTF_8));
+            out.write(head);
             long octets = message.transferTo(out);
             channel.force(true);
             return octets;

@@ -12,7 +12,10 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.server.Client;
+import org.posthorn.smtp.server.Replies;
 import org.posthorn.smtp.server.SmtpHandler;
+import org.posthorn.smtp.server.Trace;
+import org.posthorn.smtp.server.Transaction;
 import org.posthorn.wire.TlsInfo;
 
 /** Takes the mail of one connection of {@code smtp-server}, and tells of each message in a line. */
@@ -31,16 +34,12 @@ final class Receiver implements SmtpHandler {
             MessageIds ids, @Nullable MessageStore store, Set<String> domains, boolean quiet, Terminal terminal) {}
 
     private final Settings settings;
-    private @Nullable Client client;
+    private final boolean lmtp;
 
-    Receiver(Settings settings) {
+    /** Under {@code lmtp} each recipient has a reply of its own. */
+    Receiver(Settings settings, boolean lmtp) {
         this.settings = settings;
-    }
-
-    @Override
-    public Reply mail(Mail mail) throws Exception {
-        client = mail.client();
-        return SmtpHandler.super.mail(mail);
+        this.lmtp = lmtp;
     }
 
     @Override
@@ -57,39 +56,40 @@ final class Receiver implements SmtpHandler {
     }
 
     @Override
-    public Reply message(Envelope envelope, InputStream message) throws IOException {
+    public Replies message(Transaction transaction, InputStream message) throws IOException {
         String id = settings.ids().next();
         long octets;
         try {
-            octets = take(id, envelope, message);
+            octets = take(id, transaction, message);
         } catch (IOException e) {
-            settings.terminal().say("a message from " + envelope.from() + " is not taken: " + Failure.reason(e));
+            settings.terminal().say("a message from " + transaction.from() + " is not taken: " + Failure.reason(e));
             throw e;
         }
         if (!settings.quiet()) {
-            settings.terminal().out().println(Printable.line(line(id, octets, envelope)));
+            settings.terminal().out().println(Printable.line(line(id, octets, transaction)));
         }
-        return Reply.queuedAs(id);
+        return lmtp
+                ? Replies.each(transaction.envelope(), to -> Reply.of(250, "2.1.5", to + " OK, queued as " + id))
+                : Replies.all(Reply.queuedAs(id));
     }
 
-    private long take(String id, Envelope envelope, InputStream message) throws IOException {
+    private long take(String id, Transaction transaction, InputStream message) throws IOException {
         MessageStore store = settings.store();
-        return store == null
-                ? message.transferTo(OutputStream.nullOutputStream())
-                : store.store(id, "Return-Path: " + envelope.from() + "\r\n", message);
+        if (store == null) {
+            return message.transferTo(OutputStream.nullOutputStream());
+        }
+        Trace trace = transaction.trace(id).withReturnPath(transaction.from());
+        return store.store(id, trace.octets(), message);
     }
 
-    private String line(String id, long octets, Envelope envelope) {
-        Client from = client;
+    private static String line(String id, long octets, Transaction transaction) {
+        Client from = transaction.client();
+        Envelope envelope = transaction.envelope();
         String to = envelope.to().stream().map(ForwardPath::toString).collect(Collectors.joining(","));
         return "MESSAGE id=" + id + " octets=" + octets
-                + " peer=" + (from == null ? "-" : Listening.text(from.remote()))
-                + " user="
-                + (from == null
-                        ? "-"
-                        : from.identity().map(SaslIdentity::authzid).orElse("-"))
-                + " tls="
-                + (from == null ? "-" : from.tls().map(TlsInfo::protocol).orElse("-"))
+                + " peer=" + Listening.text(from.remote())
+                + " user=" + from.identity().map(SaslIdentity::authzid).orElse("-")
+                + " tls=" + from.tls().map(TlsInfo::protocol).orElse("-")
                 + " from=" + envelope.from() + " to=" + to;
     }
 }

@@ -20,6 +20,7 @@ import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.smtp.server.SmtpServerBuilder;
+import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.driver.Driver;
 import org.posthorn.wire.driver.Network;
 
@@ -31,17 +32,19 @@ import org.posthorn.wire.driver.Network;
 public final class SmtpServerCommand {
 
     static final String USAGE = """
-            usage: posthorn smtp-server [--smtp PORT] [--smtps PORT] [OPTION...]
+            usage: posthorn smtp-server [--smtp PORT] [--smtps PORT] [--lmtp PORT] [OPTION...]
 
             Takes mail, and prints a line for each message. docs/smtp-server-program.md tells more, and what its lines mean.
 
             Ports; 0 takes any free one, and --smtp 0 is what is done if none is given:
               --smtp PORT             SMTP, with STARTTLS if there is a certificate
               --smtps PORT            SMTP with TLS from the first octet
+              --lmtp PORT             LMTP, with a reply for each recipient; never 25
               --address ADDRESS       listen on this address; loopback by default
               --host-name NAME        what the server calls itself; localhost by default
               --proxy-from NETWORK    connections from there begin with a PROXY header, version 1 or 2, which says whose they
                                       are; as 192.0.2.0/24 or one address; repeatable
+              --xclient-from NETWORK  clients from there may say by XCLIENT for whom they speak; repeatable
 
             What becomes of mail:
               --store DIR             each message becomes a file there, on the disk before it is accepted
@@ -50,7 +53,9 @@ public final class SmtpServerCommand {
               --quiet                 print no line for each message
 
             TLS:
-              --tls-p12 FILE          certificate and key, PKCS #12
+              --tls-cert FILE         certificate, in PEM, and behind it those that vouch for it
+              --tls-key FILE          its private key, in PEM, without a password
+              --tls-p12 FILE          or both in one, PKCS #12; such files are read anew when they change
               --tls-password-file FILE  its first line is the password of that file; else $POSTHORN_TLS_PASSWORD is
               --self-signed           a certificate made on the spot, for the host name, localhost and the address
               --save-cert FILE        write that certificate there, in PEM, for clients to trust
@@ -72,7 +77,10 @@ public final class SmtpServerCommand {
               --driver DRIVER         blocking: a thread for each connection; virtual: a virtual one, the default on Java 21 or
                                       later; selector: one thread for all
               --threads N             with --driver selector: most messages that are taken in at one time
-              --without EXTENSION     do not offer it, by its EHLO keyword; repeatable
+              --line-ends POLICY      CR and LF that are no CRLF: refuse, as is done by default; repair; or transparent, which
+                                      keeps them in messages
+              --with EXTENSION        offer it, by its EHLO keyword: BINARYMIME, SMTPUTF8, DSN and so on; repeatable
+              --without EXTENSION     do not offer it, as CHUNKING; repeatable
               --grace SECONDS         how long to wait, when told to end, for messages under way; 30 by default
               --transcript            print on standard error what is said, but no message and no secret
               --help                  print this
@@ -84,11 +92,17 @@ public final class SmtpServerCommand {
     private static final int LEAST_RECIPIENTS = 100;
     private static final int A_DAY = 86_400;
 
+    private static final Set<Extension> WITH_OPTIONS = Set.of(Extension.STARTTLS, Extension.AUTH, Extension.XCLIENT);
+
     /** The exit status when a port, a certificate or a directory cannot be had. */
     private static final int UNUSABLE = 1;
 
     private static final String SMTP = "smtp";
     private static final String SMTPS = "smtps";
+    private static final String LMTP = "lmtp";
+
+    /** RFC 2033 section 5: LMTP must not be spoken there. */
+    private static final int PORT_OF_SMTP = 25;
 
     private final CommandLine line;
     private final Terminal terminal;
@@ -146,12 +160,16 @@ public final class SmtpServerCommand {
 
     private Running start() throws Failure {
         line.exclusive("--store", "--discard");
+        if (port(LMTP).equals(Optional.of(PORT_OF_SMTP))) {
+            throw new IllegalArgumentException("--lmtp: port 25 is SMTP's");
+        }
         InetAddress address = address();
         String hostName = line.value("--host-name").orElse("localhost");
-        Optional<SSLContext> tls =
+        Optional<Supplier<SSLContext>> tls =
                 new Certificates(UNUSABLE, line, terminal).server(hostName, "localhost", address.getHostAddress());
         if (line.has("--smtps") && tls.isEmpty()) {
-            throw new IllegalArgumentException("--smtps needs a certificate: --tls-p12 or --self-signed");
+            throw new IllegalArgumentException(
+                    "--smtps needs a certificate: --tls-cert and --tls-key, --tls-p12 or --self-signed");
         }
         SmtpServerBuilder builder = SmtpServer.configure().address(address).hostName(hostName);
         limits(builder);
@@ -160,7 +178,7 @@ public final class SmtpServerCommand {
         MessageIds ids = new MessageIds();
         Duration grace = seconds("--grace").orElse(Duration.ofSeconds(30));
         Receiver.Settings settings = new Receiver.Settings(ids, store(), domains(), line.has("--quiet"), terminal);
-        Listening listening = listen(builder, tls, () -> new Receiver(settings));
+        Listening listening = listen(builder, tls, settings);
         terminal.out().println(listening.ready());
         return new Running(listening, ids, grace, terminal);
     }
@@ -210,7 +228,12 @@ public final class SmtpServerCommand {
         int inAll = count("--max-connections").orElse(10_000);
         builder.limits(limits)
                 .connections(inAll, count("--max-per-address").orElse(Math.min(inAll, 100)))
-                .proxies(line.values("--proxy-from", Network::parse).toArray(Network[]::new));
+                .proxies(networks("--proxy-from"))
+                .trustXclient(networks("--xclient-from"));
+    }
+
+    private Network[] networks(String option) {
+        return line.values(option, Network::parse).toArray(Network[]::new);
     }
 
     private Optional<Duration> seconds(String option) {
@@ -253,6 +276,8 @@ public final class SmtpServerCommand {
                 return worker;
             }));
         });
+        line.word("--line-ends", LineEnds.class).ifPresent(builder::lineEnds);
+        line.values("--with", SmtpServerCommand::offered).forEach(builder::offer);
         line.values("--without", SmtpServerCommand::extension).forEach(builder::withhold);
         if (line.has("--transcript")) {
             builder.transcripts(
@@ -278,16 +303,32 @@ public final class SmtpServerCommand {
                 .orElseThrow(() -> new IllegalArgumentException("no extension is called " + keyword));
     }
 
-    private Listening listen(SmtpServerBuilder builder, Optional<SSLContext> tls, Supplier<Receiver> handlers)
+    private static Extension offered(String keyword) {
+        Extension extension = extension(keyword);
+        if (WITH_OPTIONS.contains(extension)) {
+            throw new IllegalArgumentException(extension.keyword() + " comes with options of its own");
+        }
+        return extension;
+    }
+
+    private Listening listen(SmtpServerBuilder builder, Optional<Supplier<SSLContext>> tls, Receiver.Settings settings)
             throws Failure {
         Listening listening = new Listening();
-        for (String name : List.of(SMTP, SMTPS)) {
+        for (String name : List.of(SMTP, SMTPS, LMTP)) { // in this order: a builder that speaks LMTP keeps to it
             Optional<Integer> port = port(name);
             if (port.isPresent()) {
                 builder.port(port.get());
-                tls.ifPresent(name.equals(SMTPS) ? builder::implicitTls : builder::startTls);
+                boolean lmtp = name.equals(LMTP);
+                if (lmtp) {
+                    builder.lmtp();
+                }
+                if (name.equals(SMTPS)) {
+                    builder.implicitTls(tls.orElseThrow());
+                } else {
+                    tls.ifPresent(builder::startTls);
+                }
                 try {
-                    listening.add(name, builder.listen(handlers));
+                    listening.add(name, builder.listen(() -> new Receiver(settings, lmtp)));
                 } catch (IOException e) {
                     listening.close();
                     throw new Failure(UNUSABLE, "--" + name + " " + port.get() + ": " + Failure.reason(e), e);
@@ -298,7 +339,7 @@ public final class SmtpServerCommand {
     }
 
     private Optional<Integer> port(String name) {
-        boolean none = !line.has("--smtp") && !line.has("--smtps");
+        boolean none = !line.has("--smtp") && !line.has("--smtps") && !line.has("--lmtp");
         Optional<Integer> port = line.number("--" + name, 0, 65_535).map(Long::intValue);
         return none && name.equals(SMTP) ? Optional.of(0) : port;
     }

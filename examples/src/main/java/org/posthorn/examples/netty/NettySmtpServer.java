@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -24,7 +24,9 @@ import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.ForwardPath;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.server.Replies;
 import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
@@ -32,7 +34,7 @@ import org.posthorn.smtp.session.SmtpServerSession.Chunk;
 import org.posthorn.smtp.session.SmtpServerSession.Event;
 import org.posthorn.smtp.session.SmtpServerSession.Recipient;
 
-/** An SMTP server on Netty, with STARTTLS: asks somebody else about each recipient, without waiting, and hands on the messages. */
+/** An SMTP or LMTP server on Netty, with STARTTLS: asks somebody else about each recipient, without waiting, and hands on the messages. */
 public final class NettySmtpServer implements AutoCloseable {
 
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -41,16 +43,19 @@ public final class NettySmtpServer implements AutoCloseable {
     /**
      * Begins to serve on loopback, on a free port.
      *
+     * @param options what it is; STARTTLS is offered besides
      * @param context has the server's certificates
      * @param recipients says, now or later, whether a recipient is taken
-     * @param inbox takes the messages; called on the event loop
+     * @param inbox takes the messages, and says what became of each, in LMTP for each recipient; called on the event loop
      * @throws InterruptedException if this thread is interrupted meanwhile
      */
     public NettySmtpServer(
+            SmtpServerOptions options,
             SSLContext context,
             Function<ForwardPath, CompletionStage<Reply>> recipients,
-            BiConsumer<Envelope, Message> inbox)
+            BiFunction<Envelope, Message, Replies> inbox)
             throws InterruptedException {
+        SmtpServerOptions offering = options.with(Extension.STARTTLS);
         ServerBootstrap server = new ServerBootstrap()
                 .group(threads)
                 .channel(NioServerSocketChannel.class)
@@ -58,7 +63,9 @@ public final class NettySmtpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel connection) {
-                        connection.pipeline().addLast(new Conversation(() -> engine(context), recipients, inbox));
+                        connection
+                                .pipeline()
+                                .addLast(new Conversation(offering, () -> engine(context), recipients, inbox));
                     }
                 });
         channel = server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -86,28 +93,28 @@ public final class NettySmtpServer implements AutoCloseable {
     /** One connection: answers what the session asks. */
     private static final class Conversation extends SessionHandler<Event> {
 
+        private final Protocol protocol;
         private final SmtpServerSession session;
         private final Function<ForwardPath, CompletionStage<Reply>> recipients;
-        private final BiConsumer<Envelope, Message> inbox;
+        private final BiFunction<Envelope, Message, Replies> inbox;
         private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
         Conversation(
+                SmtpServerOptions options,
                 Supplier<SSLEngine> tls,
                 Function<ForwardPath, CompletionStage<Reply>> recipients,
-                BiConsumer<Envelope, Message> inbox) {
-            this(
-                    new SmtpServerSession(SmtpServerOptions.of("localhost").with(Extension.STARTTLS)),
-                    tls,
-                    recipients,
-                    inbox);
+                BiFunction<Envelope, Message, Replies> inbox) {
+            this(options.protocol(), new SmtpServerSession(options), tls, recipients, inbox);
         }
 
         private Conversation(
+                Protocol protocol,
                 SmtpServerSession session,
                 Supplier<SSLEngine> tls,
                 Function<ForwardPath, CompletionStage<Reply>> recipients,
-                BiConsumer<Envelope, Message> inbox) {
+                BiFunction<Envelope, Message, Replies> inbox) {
             super(session, tls);
+            this.protocol = protocol;
             this.session = session;
             this.recipients = recipients;
             this.inbox = inbox;
@@ -124,13 +131,20 @@ public final class NettySmtpServer implements AutoCloseable {
             } else if (event instanceof Chunk chunk) {
                 write(chunk.bytes());
             } else if (event instanceof SmtpServerSession.Message whole) {
-                inbox.accept(whole.envelope(), Message.parse(message.toByteArray()));
+                answer(inbox.apply(whole.envelope(), Message.parse(message.toByteArray())));
                 message.reset();
-                session.accept();
             } else if (event instanceof SmtpServerSession.Aborted) {
                 message.reset();
             } else if (event instanceof Ask) {
                 session.accept();
+            }
+        }
+
+        private void answer(Replies replies) {
+            if (protocol == Protocol.LMTP && replies.isEach()) {
+                session.replyEach(replies.list());
+            } else {
+                session.reply(replies.one());
             }
         }
 

@@ -36,7 +36,11 @@ final class ServerInTest implements AutoCloseable {
 
     /** Says all of {@code text} at once, and returns all that was answered. */
     String talk(String text) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port("smtp"))) {
+        return talk("smtp", text);
+    }
+
+    String talk(String port, String text) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(port))) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -33,6 +33,7 @@ import org.posthorn.sasl.Login;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.client.SmtpClient;
+import org.posthorn.smtp.client.SmtpClientBuilder;
 import org.posthorn.smtp.client.SmtpRefused;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.MailException;
@@ -114,7 +115,11 @@ class SmtpServerCommandTest {
         assertThat(files()).singleElement().satisfies(file -> {
             assertThat(file.getFileName().toString()).endsWith(".eml");
             String stored = Files.readString(file, ISO_8859_1);
-            assertThat(stored).startsWith("Return-Path: <joey@example.org>\r\n");
+            String id = file.getFileName().toString().replace(".eml", "");
+            assertThat(stored.substring(0, stored.length() - text.length()))
+                    .matches("Return-Path: <joey@example\\.org>\r\nReceived: from \\S+ \\(\\[127\\.0\\.0\\.1]\\)\r\n"
+                            + " by localhost with ESMTP id " + id
+                            + "\r\n for <chandler@example\\.org>;\r\n [^\r\n]+\r\n");
             assertThat(stored).endsWith("\r\n" + text);
         });
     }
@@ -242,6 +247,124 @@ class SmtpServerCommandTest {
     }
 
     @Test
+    void aCertificateCanBeInPem() throws Exception {
+        SelfSignedCertificate made = SelfSignedCertificate.forHosts("localhost");
+        Path chain = Files.writeString(directory.resolve("chain.pem"), made.certificatePem());
+        Path key = Files.writeString(directory.resolve("key.pem"), made.privateKeyPem());
+        try (ServerInTest server =
+                ServerInTest.with("--tls-cert=" + chain, "--tls-key=" + key, "--smtp=0", "--smtps=0", "--discard")) {
+            sendTrusting(made, server);
+            SelfSignedCertificate renewed = SelfSignedCertificate.forHosts("localhost");
+            Files.writeString(chain, renewed.certificatePem());
+            Files.writeString(key, renewed.privateKeyPem());
+            sendTrusting(renewed, server);
+        }
+        assertThatThrownBy(() -> ServerInTest.with("--tls-cert=" + chain, "--tls-key=" + chain))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.status()).isEqualTo(1));
+        assertThatThrownBy(() -> ServerInTest.with("--tls-cert=" + chain, "--tls-key=" + directory.resolve("none")))
+                .hasMessageEndingWith("none: no such file");
+    }
+
+    /** Through STARTTLS and through TLS from the first octet. */
+    private static void sendTrusting(SelfSignedCertificate certificate, ServerInTest server) throws Exception {
+        for (String port : List.of("smtp", "smtps")) {
+            SmtpClientBuilder client =
+                    SmtpClient.to("localhost", server.port(port)).sslContext(certificate.clientContext());
+            try (SmtpClient smtp = (port.equals("smtps") ? client.implicitTls() : client).connect()) {
+                assertThat(smtp.send(ENVELOPE, mail("\r\n")).isComplete()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void lmtpSaysForEachRecipientWhereTheMessageIs() throws Exception {
+        try (ServerInTest server =
+                ServerInTest.with("--smtp=0", "--lmtp=0", "--domain=example.org", "--store", directory.toString())) {
+            String answers = server.talk(
+                    "lmtp",
+                    "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\nRCPT TO:<b@example.com>\r\n"
+                            + "RCPT TO:<c@example.org>\r\nDATA\r\nSubject: x\r\n.\r\nQUIT\r\n");
+            assertThat(files()).singleElement().satisfies(file -> {
+                String id = file.getFileName().toString().replace(".eml", "");
+                assertThat(answers)
+                        .contains("\r\n550 5.7.1 ")
+                        .contains("\r\n250 2.1.5 <a@example.org> OK, queued as " + id
+                                + "\r\n250 2.1.5 <c@example.org> OK, queued as " + id + "\r\n221 ");
+                assertThat(Files.readString(file)).contains(" with LMTP id " + id + ";\r\n");
+            });
+            assertThat(server.talk("lmtp", "EHLO x\r\nQUIT\r\n")).contains("\r\n500 5.5.1 ");
+            assertThat(server.talk("EHLO x\r\nQUIT\r\n")).contains("\r\n250-CHUNKING\r\n");
+        }
+    }
+
+    @Test
+    void lmtpTellsEachRecipientIfTheMessageCannotBeStored() throws Exception {
+        Path gone = directory.resolve("gone");
+        try (ServerInTest server = ServerInTest.with("--lmtp=0", "--store", gone.toString())) {
+            Files.delete(gone);
+            assertThat(server.talk(
+                            "lmtp",
+                            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\nRCPT TO:<b@example.org>\r\n"
+                                    + "DATA\r\n.\r\nQUIT\r\n"))
+                    .containsPattern("\r\n354 [^\r]+\r\n451 [^\r]+\r\n451 [^\r]+\r\n221 ");
+        }
+    }
+
+    @Test
+    void sendGivesEachRecipientToLmtp() throws Exception {
+        TestTerminal terminal = new TestTerminal();
+        try (ServerInTest server = ServerInTest.with("--lmtp=0", "--domain=example.org", "--discard")) {
+            assertThat(SendCommand.run(
+                            terminal.terminal(),
+                            ("--lmtp --tls none --server localhost:" + server.port("lmtp") + " --from joey@example.org"
+                                            + " --to a@example.org --to b@example.com --to c@example.org --text Hello")
+                                    .split(" ")))
+                    .isNotZero();
+            assertThat(terminal.out())
+                    .contains("<a@example.org> OK, queued as ")
+                    .contains("550 5.7.1 Relaying denied")
+                    .contains("<c@example.org> OK, queued as ");
+            assertThat(server.out()).contains(" to=<a@example.org>,<c@example.org>");
+        }
+    }
+
+    @Test
+    void aMessageInChunksIsStored() throws Exception {
+        try (ServerInTest server = ServerInTest.with("--store", directory.toString())) {
+            assertThat(server.talk("EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\n"
+                            + "BDAT 3\r\n..\rBDAT 1 LAST\r\n\nQUIT\r\n"))
+                    .contains("queued as");
+            assertThat(files())
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file)).endsWith("\r\n..\r\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"refuse, 550 5.6.0, ''", "repair, queued as, octets=6", "transparent, queued as, octets=5"})
+    void aLineEndThatStandsAloneIsDealtWithAsWished(String policy, String answer, String told) throws Exception {
+        try (ServerInTest server = ServerInTest.with("--line-ends", policy, "--discard")) {
+            assertThat(server.talk(TRANSACTION + "a\nb\r\n.\r\nQUIT\r\n")).contains(answer);
+            assertThat(server.out()).contains(told);
+            assertThat(server.out().contains("MESSAGE")).isEqualTo(!told.isEmpty());
+        }
+    }
+
+    @Test
+    void whoIsTrustedSaysByXclientForWhomItSpeaks() throws Exception {
+        String xclient = "EHLO x\r\nXCLIENT ADDR=192.0.2.9 PORT=99\r\n" + TRANSACTION + ".\r\nQUIT\r\n";
+        try (ServerInTest server = ServerInTest.with("--xclient-from", "127.0.0.0/8", "--discard")) {
+            server.talk(xclient);
+            assertThat(server.out()).contains(" peer=192.0.2.9:99 ");
+        }
+        try (ServerInTest server = ServerInTest.with("--xclient-from", "192.0.2.1", "--discard")) {
+            assertThat(server.talk(xclient)).doesNotContain("XCLIENT");
+            assertThat(server.out()).contains(" peer=127.0.0.1:");
+        }
+    }
+
+    @Test
     void aPasswordLogsInUnderTlsOnlyUnlessItIsAllowed() throws Exception {
         try (ServerInTest server = ServerInTest.with("--user", "joey:secret", "--require-auth", "--discard")) {
             String hello = server.talk("EHLO x\r\nMAIL FROM:<>\r\nQUIT\r\n");
@@ -318,6 +441,20 @@ class SmtpServerCommandTest {
     }
 
     @Test
+    void anExtensionCanBeOffered() throws Exception {
+        try (ServerInTest server = ServerInTest.with("--with", "smtputf8", "--with", "DSN", "--store", directory + "");
+                SmtpClient smtp = server.client().connect()) {
+            assertThat(smtp.capabilities().has(Extension.DSN)).isTrue();
+            smtp.send(Envelope.of("joey@example.org", "jürgen@example.org"), mail("\r\n"));
+        }
+        assertThat(files())
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readString(file))
+                        .contains(" with UTF8SMTP id ")
+                        .contains(" for <jürgen@example.org>;"));
+    }
+
+    @Test
     void anExtensionCanBeWithheld() throws Exception {
         try (ServerInTest server = ServerInTest.with("--without", "size", "--without", "8BITMIME");
                 SmtpClient smtp = server.client().connect()) {
@@ -386,6 +523,14 @@ class SmtpServerCommandTest {
                 "--smtp 65536 | --smtp takes a number",
                 "--smtp 0 --smtp 1 | --smtp is given twice",
                 "--smtps 0 | --smtps needs a certificate",
+                "--lmtp 25 | --lmtp: port 25 is SMTP's",
+                "--line-ends maybe | --line-ends takes one of refuse, repair, transparent; not maybe",
+                "--xclient-from 300.0.0.0/8 | --xclient-from: no IP address",
+                "--with BOGUS | --with: no extension is called BOGUS",
+                "--with starttls | --with: STARTTLS comes with options of its own",
+                "--tls-cert x | --tls-cert goes with --tls-key",
+                "--tls-key x | --tls-key goes with --tls-cert",
+                "--tls-cert x --tls-key y --tls-p12 z | exclude each other",
                 "--store a --discard | exclude each other",
                 "--address nowhere.invalid | --address: no such address: nowhere.invalid",
                 "--host-name a_b/c | host name: a_b/c",

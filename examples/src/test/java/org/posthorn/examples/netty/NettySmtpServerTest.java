@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.posthorn.mime.Message;
+import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.client.Delivery;
 import org.posthorn.smtp.client.SmtpClient;
+import org.posthorn.smtp.server.Replies;
+import org.posthorn.smtp.session.SmtpServerOptions;
 import org.posthorn.testkit.SelfSignedCertificate;
 
 /** The session under Netty does what it does under our own drivers. */
@@ -32,11 +36,19 @@ class NettySmtpServerTest {
 
     @BeforeEach
     void serve() throws InterruptedException {
-        server = new NettySmtpServer(
+        server = serving(SmtpServerOptions.of("localhost").with(Extension.CHUNKING));
+    }
+
+    private NettySmtpServer serving(SmtpServerOptions options) throws InterruptedException {
+        return new NettySmtpServer(
+                options,
                 CERTIFICATE.serverContext(),
                 to -> CompletableFuture.supplyAsync(
-                        () -> to.localPart().equals("chandler") ? Reply.ok() : Reply.noSuchUser()),
-                (envelope, message) -> inbox.add(message));
+                        () -> List.of("chandler", "ross").contains(to.localPart()) ? Reply.ok() : Reply.noSuchUser()),
+                (envelope, message) -> {
+                    inbox.add(message);
+                    return Replies.each(envelope, to -> to.localPart().equals("ross") ? Reply.tryLater() : Reply.ok());
+                });
     }
 
     @AfterEach
@@ -45,6 +57,10 @@ class NettySmtpServerTest {
     }
 
     private String talk(String text) throws IOException {
+        return talk(server, text);
+    }
+
+    private static String talk(NettySmtpServer server, String text) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(text.getBytes(US_ASCII));
             socket.shutdownOutput();
@@ -84,5 +100,40 @@ class NettySmtpServerTest {
     @Test
     void dropsWhatCameBehindStartTls() throws Exception {
         assertThat(talk("EHLO x\r\nSTARTTLS\r\nMAIL FROM:<>\r\n")).doesNotContain("2.1.0");
+    }
+
+    @Test
+    void takesAMessageInChunks() throws Exception {
+        assertThat(talk("EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<chandler@example.org>\r\n"
+                        + "BDAT 14\r\nSubject: one\r\nBDAT 5\r\n\r\n.\r\nBDAT 0 LAST\r\nQUIT\r\n"))
+                .containsSubsequence("250 2.1.0", "250 2.0.0", "250 2.0.0", "250 2.0.0", "250 2.0.0", "221 ")
+                .doesNotContain("354 ");
+        Message message = inbox.poll(20, TimeUnit.SECONDS);
+        assertThat(message.subject()).contains("one");
+        assertThat(message.textBody().get(0).decoded().text()).isEqualTo(".\r\n");
+    }
+
+    @Test
+    void forgetsTheChunksOfAMessageThatIsTakenBack() throws Exception {
+        assertThat(
+                        talk(
+                                "EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<chandler@example.org>\r\nBDAT 14\r\nSubject: one\r\nRSET\r\n"
+                                        + "MAIL FROM:<>\r\nRCPT TO:<chandler@example.org>\r\nBDAT 14 LAST\r\nSubject: two\r\nQUIT\r\n"))
+                .contains("221 ");
+        assertThat(inbox.poll(20, TimeUnit.SECONDS).subject()).contains("two");
+        assertThat(inbox).isEmpty();
+    }
+
+    @Test
+    void saysInLmtpWhatBecameOfAMessageForEachRecipient() throws Exception {
+        String hello = "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<ross@example.org>\r\nRCPT TO:<chandler@example.org>\r\n";
+        try (NettySmtpServer lmtp = serving(
+                SmtpServerOptions.of("localhost").with(Extension.CHUNKING).speakingLmtp())) {
+            assertThat(talk(lmtp, hello + "DATA\r\nSubject: one\r\n.\r\nQUIT\r\n"))
+                    .containsSubsequence("\r\n354 ", "\r\n451 ", "\r\n250 ", "\r\n221 ");
+            assertThat(talk(lmtp, hello + "BDAT 14 LAST\r\nSubject: two\r\nQUIT\r\n"))
+                    .containsSubsequence("\r\n250 2.1.0", "\r\n451 ", "\r\n250 ", "\r\n221 ");
+        }
+        assertThat(inbox).hasSize(2);
     }
 }

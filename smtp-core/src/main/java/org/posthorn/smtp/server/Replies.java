@@ -20,7 +20,7 @@ public final class Replies {
     private final boolean each;
 
     private Replies(List<Reply> list, boolean each) {
-        this.list = list;
+        this.list = List.copyOf(list);
         this.each = each;
         if (list.isEmpty()) {
             throw new IllegalArgumentException("no reply");
@@ -42,7 +42,7 @@ public final class Replies {
      * @param replies positive or negative ones, in the order of {@link Envelope#to}
      */
     public static Replies each(List<Reply> replies) {
-        return new Replies(List.copyOf(replies), true);
+        return new Replies(replies, true);
     }
 
     /**

@@ -88,7 +88,7 @@ public record Trace(
      * @throws IllegalArgumentException if {@code by} is no domain and no address literal, or {@code id} no atom
      */
     public static Trace of(
-            Protocol protocol, Client client, Envelope envelope, String by, Optional<String> id, OffsetDateTime date) {
+            Protocol protocol, Client client, Envelope envelope, String by, String id, OffsetDateTime date) {
         InetAddress address = client.remote().getAddress();
         boolean utf8 = envelope.parameters().smtpUtf8();
         return new Trace(
@@ -104,7 +104,7 @@ public record Trace(
                         utf8,
                         client.tls().isPresent(),
                         client.identity().isPresent()),
-                id,
+                Optional.of(id),
                 envelope.to().size() == 1 ? Optional.of(envelope.to().get(0)) : Optional.empty(),
                 date);
     }

@@ -1,7 +1,6 @@
 package org.posthorn.smtp.server;
 
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.MailParameters;
@@ -72,7 +71,7 @@ public final class Transaction {
      */
     public Trace trace(String id) {
         Objects.requireNonNull(id);
-        return Trace.of(stamp.protocol(), client, envelope(), stamp.hostName(), Optional.of(id), stamp.now());
+        return Trace.of(stamp.protocol(), client, envelope(), stamp.hostName(), id, stamp.now());
     }
 
     /** All recipients are known. */

@@ -52,7 +52,7 @@ class TraceTest {
     }
 
     private static Trace trace(String address, Optional<TlsInfo> tls, Envelope envelope) {
-        return Trace.of(Protocol.SMTP, client(address, tls), envelope, "mx.example.org", Optional.of("A1"), DATE);
+        return Trace.of(Protocol.SMTP, client(address, tls), envelope, "mx.example.org", "A1", DATE);
     }
 
     private static Received read(Trace trace) {
@@ -146,9 +146,9 @@ class TraceTest {
         Trace trace = trace("192.0.2.1", Optional.empty(), envelope);
         Client client = client("192.0.2.1", Optional.empty());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trace.of(Protocol.SMTP, client, envelope, "mx.example.org", Optional.of(evil), DATE));
+                .isThrownBy(() -> Trace.of(Protocol.SMTP, client, envelope, "mx.example.org", evil, DATE));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trace.of(Protocol.SMTP, client, envelope, evil, Optional.empty(), DATE));
+                .isThrownBy(() -> Trace.of(Protocol.SMTP, client, envelope, evil, "A1", DATE));
         assertThatIllegalArgumentException().isThrownBy(() -> trace.withHost(evil));
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -166,7 +166,7 @@ class TraceTest {
                     client("192.0.2.1", Optional.empty()),
                     Envelope.of("a@example.org", "b@example.org"),
                     "mx.example.org",
-                    Optional.of(id),
+                    id,
                     DATE);
             assertThat(Message.parse((trace + "\r\n").getBytes(UTF_8)).headers())
                     .hasSize(1);

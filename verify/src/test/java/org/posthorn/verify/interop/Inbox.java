@@ -15,9 +15,11 @@ import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
+import org.posthorn.smtp.server.Replies;
 import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.smtp.server.SmtpServerBuilder;
+import org.posthorn.smtp.server.Transaction;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.Transcript;
 
@@ -25,7 +27,7 @@ import org.posthorn.wire.Transcript;
 final class Inbox implements AutoCloseable {
 
     /**
-     * A message that arrived.
+     * A message that arrived, whatever was then said to it.
      *
      * @param envelope where it came from and was to go
      * @param octets all of it
@@ -40,14 +42,21 @@ final class Inbox implements AutoCloseable {
             InetAddress remote,
             @Nullable String user) {}
 
+    private static final Reply TAKEN = Reply.of(250, "2.0.0", "OK");
+
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final Function<ForwardPath, Reply> recipients;
+    private final Function<ForwardPath, Reply> outcomes;
     private final SmtpServer server;
 
-    private Inbox(UnaryOperator<SmtpServerBuilder> settings, Function<ForwardPath, Reply> recipients)
+    private Inbox(
+            UnaryOperator<SmtpServerBuilder> settings,
+            Function<ForwardPath, Reply> recipients,
+            Function<ForwardPath, Reply> outcomes)
             throws IOException {
         this.recipients = recipients;
+        this.outcomes = outcomes;
         SmtpServerBuilder builder =
                 SmtpServer.configure().hostName("inbox.example").transcripts(client -> new Heard(heard));
         server = settings.apply(builder).listen(Receiving::new);
@@ -59,7 +68,7 @@ final class Inbox implements AutoCloseable {
      * @param settings whatever it is to do otherwise than usual
      */
     static Inbox open(UnaryOperator<SmtpServerBuilder> settings) throws IOException {
-        return new Inbox(settings, recipient -> Reply.ok());
+        return new Inbox(settings, recipient -> Reply.ok(), recipient -> TAKEN);
     }
 
     /**
@@ -69,7 +78,17 @@ final class Inbox implements AutoCloseable {
      */
     static Inbox open(UnaryOperator<SmtpServerBuilder> settings, Function<ForwardPath, Reply> recipients)
             throws IOException {
-        return new Inbox(settings, recipients);
+        return new Inbox(settings, recipients, recipient -> TAKEN);
+    }
+
+    /**
+     * Begins to serve, taking all recipients at first.
+     *
+     * @param outcomes answers for each recipient once the message is there
+     */
+    static Inbox deciding(UnaryOperator<SmtpServerBuilder> settings, Function<ForwardPath, Reply> outcomes)
+            throws IOException {
+        return new Inbox(settings, recipient -> Reply.ok(), outcomes);
     }
 
     /** The setting that secures connections so. */
@@ -138,9 +157,10 @@ final class Inbox implements AutoCloseable {
         }
 
         @Override
-        public Reply message(Envelope envelope, InputStream message) throws IOException {
+        public Replies message(Transaction transaction, InputStream message) throws IOException {
+            Envelope envelope = transaction.envelope();
             arrived.add(new Arrived(envelope, message.readAllBytes(), secured, remote, user));
-            return Reply.of(250, "2.0.0", "OK");
+            return Replies.each(envelope, outcomes);
         }
     }
 }

@@ -63,11 +63,10 @@ record MailServer(int port, List<String> sendmail, Path logged, Closeable proces
     }
 
     /** Submits a message by the sendmail command, to be delivered later. */
-    void submit(byte[] message, String from, String to, String... options) throws Exception {
+    void submit(byte[] message, String from, String... to) throws Exception {
         List<String> command = new ArrayList<>(sendmail);
-        command.addAll(List.of("-i", "-f", from));
-        command.addAll(List.of(options));
-        command.addAll(List.of("--", to));
+        command.addAll(List.of("-i", "-f", from, "--"));
+        command.addAll(List.of(to));
         run(message, command);
     }
 

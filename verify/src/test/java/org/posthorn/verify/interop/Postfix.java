@@ -62,6 +62,7 @@ final class Postfix {
                 smtp_tls_CAfile = %1$s/cert.pem
                 lmtp_tls_CAfile = %1$s/cert.pem
                 smtp_host_lookup = native
+                lmtp_host_lookup = native
                 smtputf8_enable = yes
                 queue_run_delay = 1s
                 minimal_backoff_time = 1s

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
@@ -90,5 +92,39 @@ class ServerInteropTest {
             assertThat(arrived.remote().getHostAddress()).isEqualTo(swaks ? "192.0.2.7" : "127.0.0.1");
             Mail.assertSame(arrived.octets(), Mail.withCrlf());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"PLAIN", "STARTTLS"},
+            mode = EnumSource.Mode.INCLUDE)
+    void whoIsTrustedSpeaksForAnother(Way way, @TempDir Path directory) throws Exception {
+        try (Inbox inbox = Inbox.open(
+                server -> Inbox.secured(way, CERTIFICATE).apply(server.trustXclient(Network.parse("127.0.0.0/8"))))) {
+            Program.Outcome outcome = onBehalf(way, inbox, directory);
+            assertThat(outcome.exit()).as(outcome.text()).isZero();
+            Inbox.Arrived arrived = inbox.next();
+            assertThat(arrived.remote().getHostAddress()).isEqualTo("192.0.2.7");
+            assertThat(arrived.user()).isEqualTo("joey");
+            Mail.assertSame(arrived.octets(), Mail.withCrlf());
+            assertThat(inbox.heard()).anyMatch(line -> line.startsWith("XCLIENT "));
+        }
+    }
+
+    @Test
+    void whoIsNotTrustedIsNotOfferedTo(@TempDir Path directory) throws Exception {
+        try (Inbox inbox = Inbox.open(server -> server.trustXclient(Network.parse("192.0.2.0/24")))) {
+            Program.Outcome outcome = onBehalf(Way.PLAIN, inbox, directory);
+            assertThat(outcome.exit()).as(outcome.text()).isNotZero();
+            assertThat(outcome.text()).contains("250-PIPELINING").doesNotContain("250-XCLIENT", "250 XCLIENT");
+        }
+    }
+
+    /** swaks, which tells whom it speaks for only where it may. */
+    private static Program.Outcome onBehalf(Way way, Inbox inbox, Path directory) throws Exception {
+        Files.writeString(directory.resolve("cert.pem"), CERTIFICATE.certificatePem());
+        List<String> command = new ArrayList<>(Mailer.SWAKS.command(way, inbox.port(), directory));
+        command.addAll(List.of("--xclient-addr=192.0.2.7", "--xclient-name=far.example", "--xclient-login=joey"));
+        return Program.run(Duration.ofSeconds(30), new byte[0], command.toArray(String[]::new));
     }
 }

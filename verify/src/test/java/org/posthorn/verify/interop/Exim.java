@@ -27,7 +27,23 @@ final class Exim {
         List<String> sendmail = List.of(exim.toString(), "-C", configuration.toString());
         Program program = Program.start(
                 exim.toString(), "-C", configuration.toString(), "-bdf", "-q1s", "-oX", "127.0.0.1." + port);
-        return new MailServer(port, sendmail, directory.resolve("log/mainlog"), program::close).awaited();
+        Path place = exim.toRealPath();
+        return new MailServer(port, sendmail, directory.resolve("log/mainlog"), () -> end(program, place)).awaited();
+    }
+
+    /** Deliveries detach themselves from the daemon, and would go on writing. They are known by the copy that they run. */
+    private static void end(Program daemon, Path exim) {
+        daemon.close();
+        for (List<ProcessHandle> left; !(left = running(exim)).isEmpty(); ) {
+            left.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static List<ProcessHandle> running(Path exim) {
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().command().filter(exim.toString()::equals).isPresent())
+                .toList();
     }
 
     private static String configuration(Path directory, NextHop next) {

@@ -90,7 +90,7 @@ class RelayingInteropTest {
     @ParameterizedTest
     @CsvSource({"POSTFIX, DATA", "EXIM, BDAT", "OPENSMTPD, DATA"}) // Postfix takes chunks, but sends none
     void itArrivesInChunksFromThoseThatSendThem(Kind kind, String verb, @TempDir Path directory) throws Exception {
-        try (Inbox inbox = Inbox.open(server -> server.offer(Extension.CHUNKING));
+        try (Inbox inbox = Inbox.open(server -> server);
                 MailServer server = kind.start(directory, CERTIFICATE, NextHop.plain(inbox.port()))) {
             submit(server, kind, RECIPIENT);
             Mail.assertSameBelowTrace(inbox.next().octets());
@@ -103,7 +103,7 @@ class RelayingInteropTest {
     void theyTryAgainAfterATransientRefusal(Kind kind, @TempDir Path directory) throws Exception {
         Set<ForwardPath> known = ConcurrentHashMap.newKeySet();
         try (Inbox inbox = Inbox.open(
-                        server -> server,
+                        server -> server.withhold(Extension.CHUNKING),
                         to -> known.add(to) ? Reply.of(450, "4.2.1", "Come back later") : Reply.ok());
                 MailServer server = kind.start(directory, CERTIFICATE, NextHop.plain(inbox.port()))) {
             submit(server, kind, RECIPIENT);
@@ -137,7 +137,7 @@ class RelayingInteropTest {
     @CsvSource({"POSTFIX, false", "EXIM, false", "EXIM, true", "OPENSMTPD, false"})
     void theirBounceHasOurWordsToTheWholeMessage(Kind kind, boolean chunks, @TempDir Path directory) throws Exception {
         try (Inbox inbox = Inbox.deciding(
-                        server -> chunks ? server.offer(Extension.CHUNKING) : server, to -> except(RECIPIENT, to));
+                        server -> chunks ? server : server.withhold(Extension.CHUNKING), to -> except(RECIPIENT, to));
                 MailServer server = kind.start(directory, CERTIFICATE, NextHop.plain(inbox.port()))) {
             submit(server, kind, RECIPIENT);
             Mail.assertSameBelowTrace(inbox.next().octets());
@@ -166,6 +166,9 @@ class RelayingInteropTest {
             Mail.assertSameBelowTrace(arrived.octets());
             assertBounce(kind == Kind.OPENSMTPD ? bounceAfterAnotherTry(inbox) : inbox.next(), kind);
             assertThat(inbox.heard()).noneMatch(line -> line.startsWith("EHLO"));
+            assertThat(bodies(inbox))
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith(kind == Kind.EXIM ? "BDAT" : "DATA"));
         }
     }
 

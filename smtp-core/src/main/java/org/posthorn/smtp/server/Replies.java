@@ -66,7 +66,7 @@ public final class Replies {
 
     /** {@return the replies in the order of the recipients, or the one for all} */
     public List<Reply> list() {
-        return list;
+        return List.copyOf(list);
     }
 
     /** {@return the one reply for all, as SMTP says it} */

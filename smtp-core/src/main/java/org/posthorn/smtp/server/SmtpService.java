@@ -123,7 +123,7 @@ final class SmtpService implements Service<Event> {
             return true; // it is not offered
         }
         try {
-            return tls.context(Optional.empty()) != null;
+            return tls.context(null) != null;
         } catch (Exception e) {
             SmtpEndpoint.LOG.error("there is no certificate for TLS", e);
             return false;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.MailException;
@@ -485,12 +484,12 @@ final class Link<E> {
             throw new IllegalStateException("the session wants TLS, and there are no engines for it");
         }
         if (!engines.byServerName()) {
-            makeTls(engines, Optional.empty());
+            makeTls(engines, null);
         }
         enter(Phase.HANDSHAKE);
     }
 
-    private Tls makeTls(TlsEngines engines, Optional<String> serverName) throws IOException {
+    private Tls makeTls(TlsEngines engines, @Nullable String serverName) throws IOException {
         BehindProxy behind = terms.behindProxy();
         InetSocketAddress peer = behind == null ? terms.remote() : behind.remote();
         try {
@@ -517,7 +516,7 @@ final class Link<E> {
             if (hello == null) {
                 return handshakeInput();
             }
-            secure = makeTls(engines, hello.serverName());
+            secure = makeTls(engines, hello.serverName().orElse(null));
         }
         return handshake(Objects.requireNonNull(secure));
     }

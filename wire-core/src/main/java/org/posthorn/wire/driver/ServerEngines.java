@@ -3,9 +3,9 @@ package org.posthorn.wire.driver;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +25,11 @@ record ServerEngines(TlsContexts contexts, boolean byServerName, boolean asking)
 
     @Override
     public SSLEngine engine(InetSocketAddress remote) {
-        return engine(remote, Optional.empty());
+        return engine(remote, null);
     }
 
     @Override
-    public SSLEngine engine(InetSocketAddress remote, Optional<String> serverName) {
+    public SSLEngine engine(InetSocketAddress remote, @Nullable String serverName) {
         SSLEngine engine = context(serverName).createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(Arrays.stream(engine.getSupportedProtocols())
@@ -41,11 +41,11 @@ record ServerEngines(TlsContexts contexts, boolean byServerName, boolean asking)
         return engine;
     }
 
-    private SSLContext context(Optional<String> serverName) {
+    private SSLContext context(@Nullable String serverName) {
         try {
             return contexts.context(serverName);
         } catch (Exception e) {
-            LOG.error("there is no certificate for {}", serverName.orElse("TLS"), e);
+            LOG.error("there is no certificate for {}", serverName == null ? "TLS" : serverName, e);
             throw new IllegalStateException("no certificate", e);
         }
     }

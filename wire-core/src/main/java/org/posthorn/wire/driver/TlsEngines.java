@@ -2,10 +2,10 @@ package org.posthorn.wire.driver;
 
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the TLS engine for each connection that needs one: asked anew each time, so that certificates can change while a server runs. */
 @FunctionalInterface
@@ -24,10 +24,10 @@ public interface TlsEngines {
      * {@link #byServerName} says so.
      *
      * @param remote the peer's address
-     * @param serverName the host (SNI, RFC 6066 section 3), in lower case, if the client said one
+     * @param serverName the host (SNI, RFC 6066 section 3), in lower case; null if the client said none
      * @return an engine for that one connection
      */
-    default SSLEngine engine(InetSocketAddress remote, Optional<String> serverName) {
+    default SSLEngine engine(InetSocketAddress remote, @Nullable String serverName) {
         return engine(remote);
     }
 

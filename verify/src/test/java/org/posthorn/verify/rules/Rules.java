@@ -267,13 +267,8 @@ final class Rules {
                     "java.util.EnumMap",
                     "java.util.BitSet"));
 
-    /** What an application implements takes what comes out of us. */
     static final ArchRule OPTIONAL_NEVER_GOES_IN = methods()
             .that(arePublicFace())
-            .and(describe(
-                    "are not for applications to implement",
-                    (JavaMethod m) -> !m.getOwner().isAnnotatedWith(FunctionalInterface.class)
-                            || m.getModifiers().contains(JavaModifier.STATIC)))
             .should(new ArchCondition<>("take no Optional") {
                 @Override
                 public void check(JavaMethod method, ConditionEvents events) {

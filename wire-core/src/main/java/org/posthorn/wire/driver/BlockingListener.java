@@ -31,6 +31,7 @@ final class BlockingListener<E> implements Listener {
     private final CountDownLatch portClosed = new CountDownLatch(1);
     private final CountDownLatch empty = new CountDownLatch(1);
     private volatile boolean stopping;
+    private volatile boolean ending;
     private volatile boolean told;
 
     BlockingListener(ServerSocket server, ListenOptions options, Service<E> service, Threads threads) {
@@ -63,7 +64,9 @@ final class BlockingListener<E> implements Listener {
             }
         }
         portClosed.countDown();
-        open.forEach(ServedConnection::stopping);
+        if (!ending) {
+            open.forEach(ServedConnection::stopping);
+        }
         told = true;
         endIfEmpty();
     }
@@ -152,6 +155,7 @@ final class BlockingListener<E> implements Listener {
 
     @Override
     public void close() {
+        ending = true;
         endAccepting();
         Threads.await(portClosed); // a thread that waits to accept holds it a moment longer
         open.forEach(BlockingConnection::close);

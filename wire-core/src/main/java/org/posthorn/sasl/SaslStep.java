@@ -1,7 +1,11 @@
 package org.posthorn.sasl;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.Printable;
 
@@ -19,6 +23,26 @@ public sealed interface SaslStep {
         /** Copies the octets. */
         public Message {
             octets = octets.clone();
+        }
+
+        /**
+         * {@return the message that a line carries; empty if the text is not Base64 in its one strict form}
+         *
+         * @param text with its padding, without anything else
+         */
+        public static Optional<Message> ofBase64(String text) {
+            try {
+                byte[] octets = Base64.getDecoder().decode(text.getBytes(ISO_8859_1));
+                boolean strict = Base64.getEncoder().encodeToString(octets).equals(text);
+                return strict ? Optional.of(new Message(octets)) : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** {@return the message as a line carries it, in Base64} */
+        public String base64() {
+            return Base64.getEncoder().encodeToString(octets);
         }
 
         /** {@return a copy of the octets} */

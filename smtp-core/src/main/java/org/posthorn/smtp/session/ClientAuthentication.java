@@ -13,6 +13,9 @@ final class ClientAuthentication {
 
     static final String CANCEL = "*";
 
+    /** An empty message where an empty text would say that there is none. */
+    static final String NOTHING = "=";
+
     /** RFC 5321 section 4.5.3.1.4, which RFC 4954 section 4 keeps AUTH to. */
     private static final int COMMAND_LINE = 512 - "\r\n".length();
 
@@ -28,8 +31,8 @@ final class ClientAuthentication {
         if (withheld == null) {
             return command.line();
         }
-        String initial = Base64Line.of(withheld);
-        String line = command.line() + " " + (initial.isEmpty() ? Base64Line.NOTHING : initial);
+        String initial = withheld.base64();
+        String line = command.line() + " " + (initial.isEmpty() ? NOTHING : initial);
         if (line.length() > COMMAND_LINE) {
             return command.line();
         }
@@ -39,8 +42,9 @@ final class ClientAuthentication {
 
     /** Reads a 334: the challenge that the application must answer; empty if {@link #ownAnswer} is to be sent. */
     Optional<SaslStep.Message> challenge(Reply reply) {
-        Optional<SaslStep.Message> challenge =
-                reply.lines().size() == 1 ? Base64Line.read(reply.lines().get(0)) : Optional.empty();
+        Optional<SaslStep.Message> challenge = reply.lines().size() == 1
+                ? SaslStep.Message.ofBase64(reply.lines().get(0))
+                : Optional.empty();
         boolean asksForInitial = challenge.isPresent() && challenge.get().octets().length == 0;
         cancelled = challenge.isEmpty() || (withheld != null && !asksForInitial);
         challenged = withheld == null && !cancelled;
@@ -51,14 +55,14 @@ final class ClientAuthentication {
     String ownAnswer() {
         SaslStep.Message initial = withheld;
         withheld = null;
-        return initial == null || cancelled ? CANCEL : Base64Line.of(initial);
+        return initial == null || cancelled ? CANCEL : initial.base64();
     }
 
     /** What the application answers. */
     String answer(SaslStep step) {
         challenged = false;
         if (step instanceof SaslStep.Message message) {
-            return Base64Line.of(message);
+            return message.base64();
         }
         cancelled = true;
         return CANCEL;

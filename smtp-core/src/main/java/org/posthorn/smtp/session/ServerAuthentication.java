@@ -97,7 +97,7 @@ final class ServerAuthentication {
             return refuse(mechanism.isPresent() && needsTls(mechanism.get()) ? TLS_NEEDED : UNKNOWN_MECHANISM);
         } else if (space < end) {
             String text = line.text(space + 1, end);
-            initial = Base64Line.read(text.equals(Base64Line.NOTHING) ? "" : text);
+            initial = SaslStep.Message.ofBase64(text.equals(ClientAuthentication.NOTHING) ? "" : text);
             if (text.isEmpty() || initial.isEmpty()) {
                 return refuse(NOT_BASE64);
             }
@@ -117,7 +117,7 @@ final class ServerAuthentication {
             return null;
         }
         String text = line.text(0, line.length());
-        Optional<SaslStep.Message> response = Base64Line.read(text);
+        Optional<SaslStep.Message> response = SaslStep.Message.ofBase64(text);
         if (response.isEmpty()) {
             failed();
             refuse(text.equals("*") ? CANCELLED : NOT_BASE64);

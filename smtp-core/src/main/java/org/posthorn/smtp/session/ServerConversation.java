@@ -23,12 +23,13 @@ import org.posthorn.wire.BodyWatch;
 import org.posthorn.wire.Deadline;
 import org.posthorn.wire.Line;
 import org.posthorn.wire.LineReader;
+import org.posthorn.wire.LineSession;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.Violation;
 
 /** The hearing half of a server session: what the client sends becomes events, or is answered here. The other half is the application's. */
-abstract class ServerConversation extends SmtpSession<Event> {
+abstract class ServerConversation extends LineSession<Event> {
 
     final SmtpServerOptions options;
     final SmtpLimits limits;
@@ -80,7 +81,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     }
 
     @Override
-    @Nullable Event step(ByteBuffer in) {
+    protected @Nullable Event step(ByteBuffer in) {
         if (following != null) {
             Event event = following;
             following = null;
@@ -129,7 +130,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
             close();
             return fault(Violation.Kind.PLAINTEXT_AFTER_STARTTLS, "octets in the clear behind STARTTLS");
         }
-        if (inputEnded) {
+        if (inputEnded()) {
             close();
             return null;
         }
@@ -231,8 +232,8 @@ abstract class ServerConversation extends SmtpSession<Event> {
                 return unsettled ? new Aborted(Reply.ok()) : null;
             }
             case STARTTLS -> {
-                if (tls != null || !options.offers(Extension.STARTTLS)) {
-                    return refuse(tls != null ? ServerReplies.TLS_ACTIVE : ServerReplies.NOT_IMPLEMENTED);
+                if (encrypted() || !options.offers(Extension.STARTTLS)) {
+                    return refuse(encrypted() ? ServerReplies.TLS_ACTIVE : ServerReplies.NOT_IMPLEMENTED);
                 }
                 if (tlsUnavailable) {
                     return say(ServerReplies.TLS_UNAVAILABLE);
@@ -305,7 +306,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     }
 
     private @Nullable Event awaitLine() {
-        if (inputEnded) {
+        if (inputEnded()) {
             return inputOver(lines.midLine() || transaction.open() || state == State.AUTHENTICATION);
         }
         deadline.arm(limits.times().nextCommand());
@@ -462,7 +463,7 @@ abstract class ServerConversation extends SmtpSession<Event> {
     }
 
     private @Nullable Event awaitBody() {
-        if (inputEnded) {
+        if (inputEnded()) {
             return inputOver(true);
         }
         Optional<Violation.Kind> late = bodyWatch.judge(deadline.now());

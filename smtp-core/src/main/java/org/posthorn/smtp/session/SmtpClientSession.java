@@ -15,6 +15,7 @@ import org.posthorn.smtp.SmtpTimes;
 import org.posthorn.wire.DotStuffer;
 import org.posthorn.wire.Line;
 import org.posthorn.wire.LineReader;
+import org.posthorn.wire.LineSession;
 import org.posthorn.wire.OutputQueue;
 import org.posthorn.wire.Printable;
 import org.posthorn.wire.Signal;
@@ -39,7 +40,7 @@ import org.posthorn.wire.Violation;
  * <p>A 421 ends the connection, whichever command it answers, and so does every {@link Fault}: commands still unanswered are never
  * answered. What is asked of a session that is over is ignored.
  */
-public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event> {
+public final class SmtpClientSession extends LineSession<SmtpClientSession.Event> {
 
     /** What {@link #next} gives. */
     public sealed interface Event permits Greeting, Challenge, Replied, Closing, Fault {}
@@ -149,7 +150,7 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         if (command instanceof SmtpCommand.Bdat) {
             throw new IllegalArgumentException("chunk() says so");
         }
-        if (command instanceof SmtpCommand.StartTls && tls != null) {
+        if (command instanceof SmtpCommand.StartTls && encrypted()) {
             throw new IllegalStateException("TLS is active already");
         }
         if (state != State.CLOSED) {
@@ -277,10 +278,10 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
     @Override
     public void secured(TlsInfo info) {
         boolean fresh = state == State.GREETING && !lines.midLine() && !replies.midReply();
-        if (tls != null || (state != State.TLS && !fresh)) {
+        if (encrypted() || (state != State.TLS && !fresh)) {
             throw new IllegalStateException("no TLS handshake was asked for");
         }
-        tls = info;
+        encrypted(info);
         capabilities = Capabilities.NONE;
         if (state == State.TLS) {
             state = State.OPEN;
@@ -296,7 +297,7 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
     }
 
     @Override
-    @Nullable Event step(ByteBuffer in) {
+    protected @Nullable Event step(ByteBuffer in) {
         send();
         return switch (state) {
             case CLOSED -> halt(Signal.CLOSED);
@@ -338,7 +339,7 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         if (in.hasRemaining()) {
             return fault(Violation.Kind.PLAINTEXT_AFTER_STARTTLS, "octets in the clear behind the reply to STARTTLS");
         }
-        return inputEnded ? left() : halt(Signal.START_TLS);
+        return inputEnded() ? left() : halt(Signal.START_TLS);
     }
 
     /** No reply is due before the message is out; but a server that has begun to say something is heard. */
@@ -346,7 +347,7 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         if (in.hasRemaining() || lines.midLine() || replies.midReply()) {
             return replyLine(in);
         }
-        if (inputEnded) {
+        if (inputEnded()) {
             return left();
         }
         return halt(out.isEmpty() ? Signal.BODY_WANTED : Signal.FLUSH);
@@ -480,11 +481,11 @@ public final class SmtpClientSession extends SmtpSession<SmtpClientSession.Event
         if (out.aboveMark()) {
             return halt(Signal.FLUSH);
         }
-        if (state == State.CHUNKS && wantsChunk() && !inputEnded) {
+        if (state == State.CHUNKS && wantsChunk() && !inputEnded()) {
             return halt(out.isEmpty() ? Signal.BODY_WANTED : Signal.FLUSH);
         }
         boolean owed = state != State.OPEN || !unanswered.isEmpty();
-        if (inputEnded) {
+        if (inputEnded()) {
             if (owed || lines.midLine() || replies.midReply()) {
                 return left();
             }

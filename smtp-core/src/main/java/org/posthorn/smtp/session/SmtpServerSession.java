@@ -216,10 +216,10 @@ public final class SmtpServerSession extends ServerConversation {
 
     @Override
     public void secured(TlsInfo info) {
-        if (tls != null || (state != State.TLS && (state != State.CONNECTED || pending != null))) {
+        if (encrypted() || (state != State.TLS && (state != State.CONNECTED || pending != null))) {
             throw new IllegalStateException("no TLS handshake was asked for");
         }
-        tls = info;
+        encrypted(info);
         commands.extended(false);
         authentication.secured(info);
         offers.secured();
@@ -340,7 +340,7 @@ public final class SmtpServerSession extends ServerConversation {
             replies.write(ServerAuthentication.SUCCESS);
             state = Moment.END_OF_EXCHANGE.to;
         } else if (step instanceof SaslStep.Message challenge) {
-            replies.challenge(Base64Line.of(challenge));
+            replies.challenge(challenge.base64());
             state = ServerTable.after(state, Verb.AUTH);
         }
     }

@@ -37,7 +37,8 @@ class ArchitectureTest {
                     "org.posthorn.wire",
                     "org.posthorn.sasl",
                     "org.posthorn.smtp",
-                    "org.posthorn.mailbox");
+                    "org.posthorn.mailbox",
+                    "org.posthorn.pop3");
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -58,6 +59,7 @@ class ArchitectureTest {
         RULES.put("wire-core knows no protocol", Rules.WIRE_KNOWS_NO_PROTOCOL);
         RULES.put("smtp-core reads mail in its client only", Rules.SMTP_READS_MAIL_IN_THE_CLIENT_ONLY);
         RULES.put("mailbox-core knows no protocol", Rules.MAILBOX_KNOWS_NO_PROTOCOL);
+        RULES.put("pop3-core knows no other protocol", Rules.POP3_KNOWS_NO_OTHER_PROTOCOL);
         RULES.put("internal packages are for their own part", Rules.INTERNAL_STAYS_INTERNAL);
         RULES.put("packages have no cycles", Rules.NO_CYCLES);
         RULES.put("public fields are constants", Rules.PUBLIC_FIELDS_ARE_CONSTANTS);
@@ -86,7 +88,8 @@ class ArchitectureTest {
                 "org.posthorn.wire.Session",
                 "org.posthorn.sasl.SaslStep",
                 "org.posthorn.smtp.Reply",
-                "org.posthorn.mailbox.MailStore")) {
+                "org.posthorn.mailbox.MailStore",
+                "org.posthorn.pop3.Listing")) {
             assertThat(PARTS.contain(part)).as(part).isTrue();
         }
     }
@@ -143,6 +146,7 @@ class ArchitectureTest {
                 breach("mailbox-core knows no protocol", "mailbox.A", "org.posthorn.smtp.Reply r;"),
                 breach("mailbox-core knows no protocol", "mailbox.A", "org.posthorn.wire.Session<?> s;"),
                 breach("mailbox-core knows no protocol", "mailbox.A", "java.net.Socket s;"),
+                breach("pop3-core knows no other protocol", "pop3.server.A", "org.posthorn.smtp.Reply r;"),
                 breach(
                         "internal packages are for their own part",
                         "pop3.A",

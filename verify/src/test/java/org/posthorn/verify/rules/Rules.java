@@ -178,6 +178,14 @@ final class Rules {
                             "byte*", "int*", "long*", "char*", "boolean*", "short*", "float*", "double*", "void"))))
             .because("the servers of three protocols stand on it");
 
+    static final ArchRule POP3_KNOWS_NO_OTHER_PROTOCOL = noClasses()
+            .that()
+            .resideInAPackage("org.posthorn.pop3..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("org.posthorn.smtp..", "org.posthorn.imap..", "org.posthorn.relay.."))
+            .because("who embeds one protocol does not take another with it");
+
     static final ArchRule INTERNAL_STAYS_INTERNAL = classes()
             .that()
             .resideInAPackage("org.posthorn..")

@@ -1,0 +1,30 @@
+package org.posthorn.pop3;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A message of a maildrop as both ends name it (RFC 1939 sections 5 and 7).
+ *
+ * @param number the message-number, from 1; means something in one session only
+ * @param size octets, as they are sent but for dot-stuffing
+ * @param uniqueId names the message for good: 1 to 70 characters of {@code !} to {@code ~}; empty if the server has none
+ */
+public record Listing(int number, long size, Optional<String> uniqueId) {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the number is less than 1, the size negative or the identifier none
+     */
+    public Listing {
+        Objects.requireNonNull(uniqueId);
+        if (number < 1 || size < 0 || uniqueId.filter(id -> !isUniqueId(id)).isPresent()) {
+            throw new IllegalArgumentException("not a number, size or unique identifier of a message");
+        }
+    }
+
+    private static boolean isUniqueId(String text) {
+        return !text.isEmpty() && text.length() <= 70 && text.chars().allMatch(c -> c >= '!' && c <= '~');
+    }
+}

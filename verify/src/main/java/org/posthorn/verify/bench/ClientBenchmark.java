@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.posthorn.verify.client.Sender;
 import org.posthorn.verify.process.Program;
+import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
 
 /** One message again and again over one connection to the bare loop, every client in turn within each round. */
@@ -27,7 +28,7 @@ final class ClientBenchmark {
 
     static String report(Effort effort) throws Exception {
         StringBuilder report = new StringBuilder();
-        try (Target.Running server = Target.BARE_LOOP.start(List.of("-Xmx1g"))) {
+        try (Running server = Target.BARE_LOOP.start(List.of("-Xmx1g"))) {
             for (int size : SIZES) {
                 report.append(report.isEmpty() ? "" : "\n")
                         .append(size >> 10)
@@ -41,7 +42,7 @@ final class ClientBenchmark {
     /** What a client did in one round; microseconds of processor time for one message. */
     private record Round(double rate, double clientCpu, double serverCpu) {}
 
-    private static Map<Sender, List<Round>> rounds(Target.Running server, int size, Effort effort) throws Exception {
+    private static Map<Sender, List<Round>> rounds(Running server, int size, Effort effort) throws Exception {
         Map<Sender, List<Round>> rounds = new EnumMap<>(Sender.class);
         Map<Sender, Sender.Open> open = new EnumMap<>(Sender.class);
         try {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.posthorn.verify.load.Idle;
+import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
 
 /**
@@ -31,7 +32,7 @@ final class MemoryBenchmark {
     }
 
     private static void row(Table table, Target target, int connections) throws IOException, InterruptedException {
-        try (Target.Running server = target.start(OPTIONS)) {
+        try (Running server = target.start(OPTIONS)) {
             warm(server, connections / 5);
             try (Idle idle = new Idle(server.port())) {
                 long[] before = memory(server);
@@ -50,13 +51,13 @@ final class MemoryBenchmark {
     }
 
     /** Connections that come and go first, so that what they load, and what is kept to be used again, is there before it is measured. */
-    private static void warm(Target.Running server, int connections) throws IOException {
+    private static void warm(Running server, int connections) throws IOException {
         try (Idle passing = new Idle(server.port())) {
             passing.open(connections);
         }
     }
 
-    private static long[] memory(Target.Running server) throws IOException, InterruptedException {
+    private static long[] memory(Running server) throws IOException, InterruptedException {
         Thread.sleep(2_000); // threads that wait for work give up after a second
         server.program().say("memory");
         return Arrays.stream(server.program().await("MEMORY", PATIENCE).split(" "))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.posthorn.verify.load.Load;
+import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
 
 /** Accept and discard, every server in a process of its own, all loaded in turn within each round. */
@@ -31,7 +32,7 @@ final class ServerBenchmark {
     private ServerBenchmark() {}
 
     static String report(Effort effort) throws IOException, InterruptedException {
-        Map<Target, Target.Running> servers = new EnumMap<>(Target.class);
+        Map<Target, Running> servers = new EnumMap<>(Target.class);
         try {
             for (Target target : Target.all()) {
                 servers.put(target, target.start(List.of("-Xmx1g")));
@@ -45,16 +46,16 @@ final class ServerBenchmark {
             }
             return report.toString();
         } finally {
-            servers.values().forEach(Target.Running::close);
+            servers.values().forEach(Running::close);
         }
     }
 
-    private static Map<Target, List<Load.Result>> rounds(Map<Target, Target.Running> servers, Load load, Effort effort)
+    private static Map<Target, List<Load.Result>> rounds(Map<Target, Running> servers, Load load, Effort effort)
             throws IOException {
         Map<Target, List<Load.Result>> results = new EnumMap<>(Target.class);
         for (int round = 0; round < effort.warmups() + effort.rounds(); round++) {
-            for (Map.Entry<Target, Target.Running> server : servers.entrySet()) {
-                Target.Running running = server.getValue();
+            for (Map.Entry<Target, Running> server : servers.entrySet()) {
+                Running running = server.getValue();
                 Load.Result result = load.run(running.port(), effort.round(), running.program()::cpu);
                 if (round >= effort.warmups()) {
                     results.computeIfAbsent(server.getKey(), target -> new ArrayList<>())

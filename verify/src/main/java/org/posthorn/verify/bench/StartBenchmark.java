@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.posthorn.mime.MimeReader;
 import org.posthorn.smtp.session.SmtpServerSession;
+import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
 import org.posthorn.wire.Session;
 
@@ -44,7 +45,7 @@ final class StartBenchmark {
 
     private static double start(Target target) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Target.Running server = target.start(List.of());
+        Running server = target.start(List.of());
         double millis = (System.nanoTime() - start) / 1e6;
         server.close();
         return millis;

@@ -12,7 +12,7 @@ final class SubEtha {
     private SubEtha() {}
 
     static int listen() throws IOException {
-        int port = Target.freePort();
+        int port = Running.freePort();
         SMTPServer.port(port)
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .maxConnections(20_000)

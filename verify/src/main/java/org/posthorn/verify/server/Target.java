@@ -1,9 +1,6 @@
 package org.posthorn.verify.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,19 +37,6 @@ public enum Target {
 
     Target(String title) {
         this.title = title;
-    }
-
-    /**
-     * A server that runs.
-     *
-     * @param program its process
-     * @param port where it listens on the loopback address
-     */
-    public record Running(Program program, int port) implements AutoCloseable {
-        @Override
-        public void close() {
-            program.close();
-        }
     }
 
     /** What tables call it. */
@@ -95,17 +79,13 @@ public enum Target {
             return sink();
         }
         if (this == AIOSMTPD) {
-            int port = freePort();
+            int port = Running.freePort();
             String handler = "aiosmtpd.handlers.Sink";
-            return listening(port, AIO.orElseThrow().toString(), "-n", "-c", handler, "-l", "127.0.0.1:" + port);
+            Program program =
+                    Program.start(AIO.orElseThrow().toString(), "-n", "-c", handler, "-l", "127.0.0.1:" + port);
+            return Running.listening(program, port, PATIENCE);
         }
-        Program program = Program.java(options, ServerMain.class, name());
-        try {
-            return new Running(program, Integer.parseInt(program.await("READY", PATIENCE)));
-        } catch (IOException | InterruptedException e) {
-            program.close();
-            throw e;
-        }
+        return Running.ready(Program.java(options, ServerMain.class, name()), PATIENCE);
     }
 
     /**
@@ -114,36 +94,14 @@ public enum Target {
      * @param options of its own, before those that say where it listens
      */
     public static Running sink(String... options) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = Running.freePort();
         List<String> command = new ArrayList<>(List.of(SINK.orElseThrow().toString()));
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("-u", "nobody")); // it refuses to stay root
         }
         command.addAll(List.of(options));
         command.addAll(List.of("-m", "6000", "127.0.0.1:" + port, "4096"));
-        return listening(port, command.toArray(String[]::new));
-    }
-
-    private static Running listening(int port, String... command) throws IOException, InterruptedException {
-        Program program = Program.start(command);
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); ; Thread.sleep(20)) {
-            try {
-                new Socket(InetAddress.getLoopbackAddress(), port).close();
-                return new Running(program, port);
-            } catch (IOException e) {
-                if (System.nanoTime() > end || !program.running()) {
-                    program.close();
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** A port that nothing listened on a moment ago, for servers that cannot be told to take any. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return Running.listening(Program.start(command.toArray(String[]::new)), port, PATIENCE);
     }
 
     /** Listens in this JVM; the port. */

@@ -37,6 +37,7 @@ import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.verify.interop.MailServer.Kind;
 import org.posthorn.verify.interop.MailServer.NextHop;
 import org.posthorn.verify.process.Installed;
+import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
 import org.posthorn.wire.Transcript;
 
@@ -60,7 +61,7 @@ class ClientInteropTest {
         Installed.program("smtp-sink");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         String dump = directory.resolve("mail.").toString();
-        try (Target.Running sink = Target.sink("-d", dump);
+        try (Running sink = Target.sink("-d", dump);
                 SmtpClient smtp =
                         SmtpClient.to("localhost", sink.port()).plaintext().connect()) {
             for (int i = 0; i < 3; i++) { // one connection, several transactions
@@ -83,7 +84,7 @@ class ClientInteropTest {
     @Test
     void smtpSinkTakesMailByLmtp() throws Exception {
         Installed.program("smtp-sink");
-        try (Target.Running sink = Target.sink("-L");
+        try (Running sink = Target.sink("-L");
                 SmtpClient smtp = client(sink.port()).plaintext().lmtp().connect()) {
             Delivery delivery = send(smtp, ENVELOPE);
             assertThat(delivery.isComplete()).isTrue();

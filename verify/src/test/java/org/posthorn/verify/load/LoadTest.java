@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.posthorn.verify.process.Installed;
+import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
 
 class LoadTest {
@@ -23,7 +24,7 @@ class LoadTest {
             Installed.program(target.title());
         }
         assumeTrue(target.available(), target.title() + " needs a newer JVM");
-        try (Target.Running server = target.start(List.of())) {
+        try (Running server = target.start(List.of())) {
             for (Load load :
                     List.of(new Load(3, 4096, 0, true), new Load(3, 4096, 0, false), new Load(3, 1000, 1, true))) {
                 Load.Result result = load.run(server.port(), Duration.ofMillis(50), server.program()::cpu);

@@ -1,5 +1,8 @@
 package org.posthorn.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +84,26 @@ public final class Line implements CharSequence {
         }
         byte[] copy = new byte[to - from];
         bytes.get(start + from, copy);
-        return new String(copy, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(copy, ISO_8859_1);
+    }
+
+    /**
+     * {@return the octets from one on as text for people. Peers send what they like here: UTF-8 is read as such, control characters become
+     * question marks}
+     *
+     * @param from the first octet; where it lies behind the end, the text is empty
+     */
+    public String words(int from) {
+        String octets = text(Math.min(from, length()), length());
+        boolean ascii = true;
+        boolean clean = true;
+        for (int i = 0; i < octets.length(); i++) {
+            char c = octets.charAt(i);
+            ascii &= c < 0x80;
+            clean &= (c >= ' ' || c == '\t') && c != 0x7f;
+        }
+        String text = ascii ? octets : new String(octets.getBytes(ISO_8859_1), UTF_8);
+        return clean ? text : text.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", "?");
     }
 
     /**

@@ -24,6 +24,19 @@ public abstract sealed class MailException extends IOException
     /** {@return whether the same attempt can succeed later} */
     public abstract boolean isTransient();
 
+    /**
+     * {@return what is to be thrown for what a session reported}
+     *
+     * @param violation what the peer did
+     */
+    public static MailException of(Violation violation) {
+        return switch (violation.kind()) {
+            case TIMED_OUT, TOO_SLOW -> new TimedOut(violation.detail());
+            case CLOSED_EARLY -> new Disconnected(violation.detail(), null);
+            default -> new ProtocolViolated(violation);
+        };
+    }
+
     /** The peer understood and said no. Each protocol has a subclass that carries its reply. */
     public abstract static non-sealed class Refused extends MailException {
         private static final long serialVersionUID = 1;

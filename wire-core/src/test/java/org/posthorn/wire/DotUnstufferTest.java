@@ -114,10 +114,10 @@ class DotUnstufferTest {
         private void take(String octet) {
             boolean strayEnd = octet.equals("\r") || octet.equals("\n");
             boolean end = strayEnd || octet.equals("\r\n");
-            if (problem == null && !end && line == most) {
+            if (problem == null && octet.equals("\0") && policy != LineEnds.TRANSPARENT) {
+                problem = Kind.FORBIDDEN_OCTET; // even where it is also the first octet too many
+            } else if (problem == null && !end && line == most) {
                 problem = Kind.LINE_TOO_LONG;
-            } else if (problem == null && octet.equals("\0") && policy != LineEnds.TRANSPARENT) {
-                problem = Kind.FORBIDDEN_OCTET;
             } else if (problem == null && strayEnd && policy == LineEnds.REFUSE) {
                 problem = octet.equals("\r") ? Kind.BARE_CR : Kind.BARE_LF;
             }

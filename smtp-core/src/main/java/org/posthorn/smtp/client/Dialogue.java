@@ -3,10 +3,12 @@ package org.posthorn.smtp.client;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.Authentication;
 import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
@@ -22,12 +24,13 @@ import org.posthorn.smtp.session.SmtpCommand;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.Signal;
 import org.posthorn.wire.TlsInfo;
-import org.posthorn.wire.Violation;
 import org.posthorn.wire.driver.ClientConnection;
 import org.posthorn.wire.driver.ConnectOptions;
 
 /** Commands and their replies over one connection. For one thread at a time, but for {@link #close}. */
 final class Dialogue {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SmtpClientSession session;
     private final ClientConnection<Event> connection;
@@ -58,13 +61,19 @@ final class Dialogue {
         try {
             dialogue.greet(name, startTls);
             if (authentication != null) {
-                authentication.run(dialogue);
+                dialogue.prove(authentication);
             }
             return dialogue;
         } catch (MailException | RuntimeException e) {
             dialogue.close();
             throw e;
         }
+    }
+
+    private void prove(Authentication authentication) throws MailException {
+        byte[] random = new byte[Authentication.NONCE];
+        RANDOM.nextBytes(random);
+        authentication.run(capabilities().mechanisms(), tls().orElse(null), random, this::exchange);
     }
 
     private void greet(@Nullable String name, boolean startTls) throws MailException {
@@ -148,8 +157,10 @@ final class Dialogue {
     }
 
     /** Sends AUTH, has each challenge answered, and waits for the reply to the whole; a 421 ends the connection and is thrown. */
-    Reply ask(SmtpCommand.Auth command, Function<SaslStep.Message, SaslStep> answers) throws MailException {
-        submit(command);
+    private Authentication.Verdict exchange(
+            String mechanism, SaslStep.@Nullable Message initial, Function<SaslStep.Message, SaslStep> answers)
+            throws MailException {
+        submit(new SmtpCommand.Auth(mechanism, Optional.ofNullable(initial)));
         Event event = connection.next();
         while (event instanceof Challenge challenge) {
             session.respond(answers.apply(challenge.message()));
@@ -159,7 +170,7 @@ final class Dialogue {
         if (reply.code() == 421) {
             throw new SmtpRefused(answered(), reply);
         }
-        return reply;
+        return new Authentication.Verdict(reply.isPositive(), reply.isTransient(), reply.toString());
     }
 
     private Reply reply(@Nullable Event event) throws MailException {
@@ -177,7 +188,7 @@ final class Dialogue {
             throw new SmtpRefused("the server closes the connection", closing.reply());
         } else if (event instanceof Fault fault) {
             connection.close();
-            throw exception(fault.violation());
+            throw MailException.of(fault.violation());
         }
         connection.close();
         throw new MailException.Disconnected("the connection is over", null);
@@ -206,7 +217,7 @@ final class Dialogue {
             } else {
                 connection.close();
                 throw event instanceof Fault fault
-                        ? exception(fault.violation())
+                        ? MailException.of(fault.violation())
                         : new MailException.Disconnected("the connection ended in the middle of the message", null);
             }
         }
@@ -238,14 +249,6 @@ final class Dialogue {
 
     boolean isLmtp() {
         return lmtp;
-    }
-
-    private static MailException exception(Violation violation) {
-        return switch (violation.kind()) {
-            case TIMED_OUT -> new MailException.TimedOut(violation.detail());
-            case CLOSED_EARLY -> new MailException.Disconnected(violation.detail(), null);
-            default -> new MailException.ProtocolViolated(violation);
-        };
     }
 
     /** The session, to give it a body. */

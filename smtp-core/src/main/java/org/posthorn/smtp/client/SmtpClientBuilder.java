@@ -1,9 +1,7 @@
 package org.posthorn.smtp.client;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.Authentication;
 import org.posthorn.sasl.Login;
 import org.posthorn.sasl.SaslPolicy;
 import org.posthorn.smtp.Extension;
@@ -21,16 +20,10 @@ import org.posthorn.wire.MailException;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.ConnectOptions;
 import org.posthorn.wire.driver.ProxyServer;
-import org.posthorn.wire.driver.TlsEngines;
+import org.posthorn.wire.driver.Security;
 
 /** Settings of an {@link SmtpClient}. Not thread-safe; can be used for several connections. */
 public final class SmtpClientBuilder {
-
-    private enum Security {
-        START_TLS,
-        IMPLICIT_TLS,
-        PLAINTEXT
-    }
 
     /** RFC 8314 section 7.3. */
     private static final int SUBMISSIONS = 465;
@@ -49,7 +42,7 @@ public final class SmtpClientBuilder {
     private SaslPolicy saslPolicy = SaslPolicy.standard();
 
     SmtpClientBuilder(String host, int port) {
-        this.host = host.chars().allMatch(c -> c < 0x80) ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
+        this.host = Security.hostName(host);
         this.port = port;
         this.security = port == SUBMISSIONS ? Security.IMPLICIT_TLS : Security.START_TLS;
     }
@@ -288,28 +281,12 @@ public final class SmtpClientBuilder {
     public SmtpClient connect() throws MailException {
         Dialogue dialogue = Dialogue.open(
                 InetSocketAddress.createUnresolved(host, port),
-                secured(),
+                security.protect(options, context, host),
                 new SmtpClientSession(limits, transcript),
                 name,
                 security == Security.START_TLS,
                 lmtp,
                 login == null ? null : new Authentication(login, saslPolicy, host, port));
         return new SmtpClient(dialogue, policy);
-    }
-
-    private ConnectOptions secured() throws MailException {
-        if (security == Security.PLAINTEXT) {
-            return options;
-        }
-        TlsEngines engines = TlsEngines.client(context != null ? context : usualContext(), host);
-        return security == Security.IMPLICIT_TLS ? options.withImplicitTls(engines) : options.withTls(engines);
-    }
-
-    private static SSLContext usualContext() throws MailException {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new MailException.TlsFailed("this JVM has no TLS: " + e.getMessage(), e);
-        }
     }
 }

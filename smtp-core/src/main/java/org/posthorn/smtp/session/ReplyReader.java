@@ -1,6 +1,5 @@
 package org.posthorn.smtp.session;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class ReplyReader {
             return fail(Violation.Kind.TOO_MANY, "lines in one reply");
         }
         code = lineCode;
-        texts.add(text(line));
+        texts.add(line.words(4));
         boolean last = line.length() == 3 || line.charAt(3) == ' ';
         return last ? finish(statusAllowed) : null;
     }
@@ -96,19 +95,5 @@ final class ReplyReader {
             code = 10 * code + digit;
         }
         return code;
-    }
-
-    /** The text behind the code. Servers send what they like here: UTF-8 is read as such, control characters become question marks. */
-    private static String text(Line line) {
-        String octets = line.text(Math.min(4, line.length()), line.length());
-        boolean ascii = true;
-        boolean clean = true;
-        for (int i = 0; i < octets.length(); i++) {
-            char c = octets.charAt(i);
-            ascii &= c < 0x80;
-            clean &= (c >= ' ' || c == '\t') && c != 0x7f;
-        }
-        String text = ascii ? octets : new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        return clean ? text : text.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", "?");
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.sasl.SaslChannel;
 import org.posthorn.sasl.SaslFailure;
 import org.posthorn.sasl.SaslIdentity;
+import org.posthorn.sasl.SaslLines;
 import org.posthorn.sasl.SaslMechanism;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.sasl.SaslStep;
@@ -97,7 +98,7 @@ final class ServerAuthentication {
             return refuse(mechanism.isPresent() && needsTls(mechanism.get()) ? TLS_NEEDED : UNKNOWN_MECHANISM);
         } else if (space < end) {
             String text = line.text(space + 1, end);
-            initial = SaslStep.Message.ofBase64(text.equals(ClientAuthentication.NOTHING) ? "" : text);
+            initial = SaslStep.Message.ofBase64(text.equals(SaslLines.NOTHING) ? "" : text);
             if (text.isEmpty() || initial.isEmpty()) {
                 return refuse(NOT_BASE64);
             }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.sasl.SaslLines;
 import org.posthorn.sasl.SaslStep;
 import org.posthorn.smtp.Capabilities;
 import org.posthorn.smtp.Extension;
@@ -90,6 +91,9 @@ public final class SmtpClientSession extends LineSession<SmtpClientSession.Event
         CLOSED
     }
 
+    /** RFC 5321 section 4.5.3.1.4, which RFC 4954 section 4 keeps AUTH to. */
+    private static final int COMMAND_LINE = 512;
+
     /** The code that asks for what AUTH has to say (RFC 4954 section 4). */
     private static final int CHALLENGE = 334;
 
@@ -106,7 +110,7 @@ public final class SmtpClientSession extends LineSession<SmtpClientSession.Event
     private final ReplyReader replies;
     private final DotStuffer stuffer = new DotStuffer();
     private final DotStuffer mender = new DotStuffer(false);
-    private final ClientAuthentication authentication = new ClientAuthentication();
+    private final SaslLines authentication = new SaslLines(COMMAND_LINE);
     private final ArrayDeque<SmtpCommand> submitted = new ArrayDeque<>();
     private final ArrayDeque<SmtpCommand> unanswered = new ArrayDeque<>();
 
@@ -311,7 +315,7 @@ public final class SmtpClientSession extends LineSession<SmtpClientSession.Event
         while (state == State.OPEN && !submitted.isEmpty() && maySend()) {
             SmtpCommand command = submitted.remove();
             unanswered.add(command);
-            write(command instanceof SmtpCommand.Auth auth ? authentication.begin(auth) : command.line());
+            write(command instanceof SmtpCommand.Auth auth ? begin(auth) : command.line());
         }
     }
 
@@ -330,9 +334,20 @@ public final class SmtpClientSession extends LineSession<SmtpClientSession.Event
         out.put((byte) '\n');
         if (transcript != Transcript.NONE) {
             SmtpCommand last = unanswered.peekLast();
-            transcript.sent(Printable.of(
-                    last instanceof SmtpCommand.Auth auth ? ClientAuthentication.heard(auth, line) : line));
+            transcript.sent(
+                    Printable.of(last instanceof SmtpCommand.Auth auth ? SaslLines.heard(auth.line(), line) : line));
         }
+    }
+
+    private String begin(SmtpCommand.Auth auth) {
+        return authentication.begin(auth.line(), auth.initial().orElse(null));
+    }
+
+    /** What a transcript hears of a line of a reply to AUTH. */
+    private static String heard(Line line) {
+        return line.length() > "334 ".length() && CommandText.startsWith(line, 0, "334")
+                ? "334 " + Printable.REDACTED
+                : line.toString();
     }
 
     private @Nullable Event awaitTls(ByteBuffer in) {
@@ -359,7 +374,7 @@ public final class SmtpClientSession extends LineSession<SmtpClientSession.Event
             return awaitReply();
         }
         if (transcript != Transcript.NONE) {
-            transcript.received(authenticating() ? ClientAuthentication.heard(line) : line.toString());
+            transcript.received(authenticating() ? heard(line) : line.toString());
         }
         if (line.length() > limits.replyLine() - 2 && !authenticating()) {
             return fault(Violation.Kind.LINE_TOO_LONG, "in a reply");
@@ -432,7 +447,9 @@ public final class SmtpClientSession extends LineSession<SmtpClientSession.Event
     }
 
     private @Nullable Event challenged(Reply reply) {
-        Optional<SaslStep.Message> challenge = authentication.challenge(reply);
+        // of several lines none is a challenge
+        Optional<SaslStep.Message> challenge = authentication.challenge(
+                reply.lines().size() == 1 ? reply.lines().get(0) : SaslLines.CANCEL);
         if (challenge.isPresent()) {
             return new Challenge(challenge.get());
         }

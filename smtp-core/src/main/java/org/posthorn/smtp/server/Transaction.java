@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.MailParameters;
+import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.ReversePath;
 
 /**
@@ -29,6 +30,11 @@ public final class Transaction {
     /** {@return whose it is} */
     public Client client() {
         return client;
+    }
+
+    /** {@return what is spoken with the client: with LMTP, each recipient of the message has a reply} */
+    public Protocol protocol() {
+        return stamp.protocol();
     }
 
     /** {@return the reverse-path} */

@@ -38,7 +38,8 @@ class ArchitectureTest {
                     "org.posthorn.sasl",
                     "org.posthorn.smtp",
                     "org.posthorn.mailbox",
-                    "org.posthorn.pop3");
+                    "org.posthorn.pop3",
+                    "org.posthorn.relay");
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -60,6 +61,7 @@ class ArchitectureTest {
         RULES.put("smtp-core reads mail in its client only", Rules.SMTP_READS_MAIL_IN_THE_CLIENT_ONLY);
         RULES.put("mailbox-core knows no protocol", Rules.MAILBOX_KNOWS_NO_PROTOCOL);
         RULES.put("pop3-core knows no other protocol", Rules.POP3_KNOWS_NO_OTHER_PROTOCOL);
+        RULES.put("relay-core knows no protocol of reading", Rules.RELAY_KNOWS_NO_PROTOCOL_OF_READING);
         RULES.put("internal packages are for their own part", Rules.INTERNAL_STAYS_INTERNAL);
         RULES.put("packages have no cycles", Rules.NO_CYCLES);
         RULES.put("public fields are constants", Rules.PUBLIC_FIELDS_ARE_CONSTANTS);
@@ -89,7 +91,8 @@ class ArchitectureTest {
                 "org.posthorn.sasl.SaslStep",
                 "org.posthorn.smtp.Reply",
                 "org.posthorn.mailbox.MailStore",
-                "org.posthorn.pop3.Listing")) {
+                "org.posthorn.pop3.Listing",
+                "org.posthorn.relay.LocalDelivery")) {
             assertThat(PARTS.contain(part)).as(part).isTrue();
         }
     }
@@ -147,6 +150,7 @@ class ArchitectureTest {
                 breach("mailbox-core knows no protocol", "mailbox.A", "org.posthorn.wire.Session<?> s;"),
                 breach("mailbox-core knows no protocol", "mailbox.A", "java.net.Socket s;"),
                 breach("pop3-core knows no other protocol", "pop3.server.A", "org.posthorn.smtp.Reply r;"),
+                breach("relay-core knows no protocol of reading", "relay.A", "org.posthorn.pop3.A a;", "pop3.A", ""),
                 breach(
                         "internal packages are for their own part",
                         "pop3.A",

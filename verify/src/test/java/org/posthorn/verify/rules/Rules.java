@@ -186,6 +186,13 @@ final class Rules {
                     resideInAnyPackage("org.posthorn.smtp..", "org.posthorn.imap..", "org.posthorn.relay.."))
             .because("who embeds one protocol does not take another with it");
 
+    static final ArchRule RELAY_KNOWS_NO_PROTOCOL_OF_READING = noClasses()
+            .that()
+            .resideInAPackage("org.posthorn.relay..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.posthorn.pop3..", "org.posthorn.imap.."))
+            .because("mail is delivered whoever reads it");
+
     static final ArchRule INTERNAL_STAYS_INTERNAL = classes()
             .that()
             .resideInAPackage("org.posthorn..")

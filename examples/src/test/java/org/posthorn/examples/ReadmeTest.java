@@ -21,6 +21,7 @@ class ReadmeTest {
                 "EmbedServerWithPolicy",
                 "AnswerLater",
                 "ServeWithTls",
+                "DeliverToMailboxes",
                 "ParseMessage",
                 "ComposeHtml",
                 "ReplyToAll",

@@ -21,8 +21,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.mailbox.MailStore;
+import org.posthorn.mailbox.Mailbox;
+import org.posthorn.mailbox.MemoryStore;
 import org.posthorn.mime.Message;
 import org.posthorn.sasl.Secret;
+import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.client.Delivery;
@@ -181,5 +185,22 @@ class RecipesTest {
             mail.to(recipient);
         }
         return mail.build();
+    }
+
+    @Test
+    void mailGoesIntoTheMailboxesOfItsRecipients() throws Exception {
+        MemoryStore store = MailStore.inMemory();
+        Mailbox inbox = store.account("joey", "secret").mailbox("INBOX");
+        try (SmtpServer server = DeliverToMailboxes.start(0, store, "joey");
+                SmtpClient smtp =
+                        SmtpClient.to("localhost", server.port()).plaintext().connect()) {
+            Delivery delivery = smtp.send(
+                    Envelope.of("ross@example.net", "postmaster@example.org", "chandler@example.org"),
+                    Message.compose().from("ross@example.net").text("Hi").build());
+            assertThat(delivery.accepted()).hasSize(1);
+            assertThat(delivery.refused().values()).containsExactly(Reply.noSuchUser());
+        }
+        assertThat(inbox.message(1).orElseThrow().head().headers().text("Delivered-To"))
+                .contains("postmaster@example.org");
     }
 }

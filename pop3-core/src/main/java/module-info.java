@@ -7,4 +7,6 @@ module org.posthorn.pop3 {
     requires org.slf4j;
 
     exports org.posthorn.pop3;
+    exports org.posthorn.pop3.session;
+    exports org.posthorn.pop3.client;
 }

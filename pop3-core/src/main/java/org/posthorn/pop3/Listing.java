@@ -24,7 +24,27 @@ public record Listing(int number, long size, Optional<String> uniqueId) {
         }
     }
 
-    private static boolean isUniqueId(String text) {
+    /**
+     * Reads a scan listing: a message-number and a size. What follows them is passed over.
+     *
+     * @param line the line of a listing, or the text of a positive response to LIST of one message
+     * @return the message, without a unique identifier; empty if the line is no scan listing
+     */
+    public static Optional<Listing> ofScan(String line) {
+        String[] words = line.strip().split("[ \t]+", 3);
+        long number = Numbers.parse(words[0]);
+        long size = words.length < 2 ? -1 : Numbers.parse(words[1]);
+        return number < 1 || number > Integer.MAX_VALUE || size < 0
+                ? Optional.empty()
+                : Optional.of(new Listing((int) number, size, Optional.empty()));
+    }
+
+    /**
+     * {@return whether a text can be a unique identifier}
+     *
+     * @param text any
+     */
+    public static boolean isUniqueId(String text) {
         return !text.isEmpty() && text.length() <= 70 && text.chars().allMatch(c -> c >= '!' && c <= '~');
     }
 }

@@ -83,7 +83,13 @@ public record SaslPolicy(
         return new SaslPolicy(mechanisms, inClear, bindingRequired, least, most);
     }
 
-    boolean allows(SaslMechanism mechanism, SaslChannel channel) {
+    /**
+     * {@return whether a mechanism may be used over a connection}
+     *
+     * @param mechanism the mechanism
+     * @param channel what the connection is like
+     */
+    public boolean allows(SaslMechanism mechanism, SaslChannel channel) {
         return mechanisms.contains(mechanism)
                 && (mechanism.bound() || !bindingRequired)
                 && (!mechanism.bound()

@@ -1,0 +1,34 @@
+package org.posthorn.pop3;
+
+import java.util.Optional;
+
+/**
+ * How much a maildrop holds (RFC 1939 section 5, STAT). Messages marked as deleted do not count.
+ *
+ * @param messages how many messages
+ * @param octets how many octets they have together
+ */
+public record DropListing(int messages, long octets) {
+
+    /** Refuses negative numbers. */
+    public DropListing {
+        if (messages < 0 || octets < 0) {
+            throw new IllegalArgumentException("a maildrop of " + messages + " messages and " + octets + " octets");
+        }
+    }
+
+    /**
+     * Reads the text of a positive response to STAT. What follows the two numbers is passed over.
+     *
+     * @param text {@code nn mm}
+     * @return what it says; empty if it has not that form
+     */
+    public static Optional<DropListing> parse(String text) {
+        String[] words = text.strip().split("[ \t]+", 3);
+        long messages = Numbers.parse(words[0]);
+        long octets = words.length < 2 ? -1 : Numbers.parse(words[1]);
+        return messages < 0 || messages > Integer.MAX_VALUE || octets < 0
+                ? Optional.empty()
+                : Optional.of(new DropListing((int) messages, octets));
+    }
+}

@@ -25,7 +25,6 @@ import org.posthorn.testkit.Protocol;
 import org.posthorn.testkit.Subject;
 import org.posthorn.wire.LeastRate;
 import org.posthorn.wire.Printable;
-import org.posthorn.wire.Session;
 import org.posthorn.wire.Transcript;
 
 /**
@@ -67,7 +66,8 @@ final class Pop3ClientProtocol implements Protocol<Event> {
         } else if (event instanceof Closing closing) {
             return "Closing[" + closing.response() + "]";
         } else if (event instanceof Fault fault) {
-            return "Fault[" + fault.violation().kind() + ": " + fault.violation().detail() + "]";
+            return "Fault[" + fault.violation().kind() + ": "
+                    + fault.violation().detail() + "]";
         }
         return event.toString();
     }

@@ -40,6 +40,7 @@ import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.smtp.server.TestTls;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.MailException.AuthenticationFailed;
 import org.posthorn.wire.Transcript;

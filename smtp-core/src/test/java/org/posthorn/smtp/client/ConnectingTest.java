@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.MailException;
 import org.posthorn.wire.driver.ProxyServer;

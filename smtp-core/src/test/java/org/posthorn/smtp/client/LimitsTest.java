@@ -25,6 +25,7 @@ import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.ValidSince;
 import org.posthorn.smtp.client.Outcome.Phase;
 import org.posthorn.smtp.client.Outcome.Refused;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.wire.MailException;
 
 /** What the client does about limits that a server tells (RFC 9422), and about recipients who must have had their mailbox since a time. */

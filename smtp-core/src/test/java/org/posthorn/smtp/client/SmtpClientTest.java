@@ -21,6 +21,7 @@ import org.posthorn.mime.Message;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
 import org.posthorn.smtp.Reply;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.wire.MailException;
 
 /** The client against servers that do odd things. */

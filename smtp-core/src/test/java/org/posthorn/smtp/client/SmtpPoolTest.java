@@ -24,6 +24,7 @@ import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Reply;
 import org.posthorn.smtp.server.SmtpHandler;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.wire.MailException;
 
 @Timeout(60)

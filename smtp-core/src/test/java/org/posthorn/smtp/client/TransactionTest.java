@@ -35,6 +35,7 @@ import org.posthorn.smtp.Notify;
 import org.posthorn.smtp.OriginalRecipient;
 import org.posthorn.smtp.RcptParameters;
 import org.posthorn.smtp.client.Outcome.Phase;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.wire.MailException;
 
 /** What the client says to servers that offer this or that, and what it makes of their replies. */

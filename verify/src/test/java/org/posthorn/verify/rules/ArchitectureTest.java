@@ -39,7 +39,8 @@ class ArchitectureTest {
                     "org.posthorn.smtp",
                     "org.posthorn.mailbox",
                     "org.posthorn.pop3",
-                    "org.posthorn.relay");
+                    "org.posthorn.relay",
+                    "org.posthorn.imap");
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -62,6 +63,7 @@ class ArchitectureTest {
         RULES.put("mailbox-core knows no protocol", Rules.MAILBOX_KNOWS_NO_PROTOCOL);
         RULES.put("pop3-core knows no other protocol", Rules.POP3_KNOWS_NO_OTHER_PROTOCOL);
         RULES.put("relay-core knows no protocol of reading", Rules.RELAY_KNOWS_NO_PROTOCOL_OF_READING);
+        RULES.put("imap-core knows no other protocol", Rules.IMAP_KNOWS_NO_OTHER_PROTOCOL);
         RULES.put("internal packages are for their own part", Rules.INTERNAL_STAYS_INTERNAL);
         RULES.put("packages have no cycles", Rules.NO_CYCLES);
         RULES.put("public fields are constants", Rules.PUBLIC_FIELDS_ARE_CONSTANTS);
@@ -92,7 +94,8 @@ class ArchitectureTest {
                 "org.posthorn.smtp.Reply",
                 "org.posthorn.mailbox.MailStore",
                 "org.posthorn.pop3.Listing",
-                "org.posthorn.relay.LocalDelivery")) {
+                "org.posthorn.relay.LocalDelivery",
+                "org.posthorn.imap.SequenceSet")) {
             assertThat(PARTS.contain(part)).as(part).isTrue();
         }
     }
@@ -151,6 +154,7 @@ class ArchitectureTest {
                 breach("mailbox-core knows no protocol", "mailbox.A", "java.net.Socket s;"),
                 breach("pop3-core knows no other protocol", "pop3.server.A", "org.posthorn.smtp.Reply r;"),
                 breach("relay-core knows no protocol of reading", "relay.A", "org.posthorn.pop3.A a;", "pop3.A", ""),
+                breach("imap-core knows no other protocol", "imap.syntax.A", "org.posthorn.smtp.Reply r;"),
                 breach(
                         "internal packages are for their own part",
                         "pop3.A",

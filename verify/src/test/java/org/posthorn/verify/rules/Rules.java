@@ -193,6 +193,14 @@ final class Rules {
             .dependOnClassesThat(resideInAnyPackage("org.posthorn.pop3..", "org.posthorn.imap.."))
             .because("mail is delivered whoever reads it");
 
+    static final ArchRule IMAP_KNOWS_NO_OTHER_PROTOCOL = noClasses()
+            .that()
+            .resideInAPackage("org.posthorn.imap..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("org.posthorn.smtp..", "org.posthorn.pop3..", "org.posthorn.relay.."))
+            .because("who embeds one protocol does not take another with it");
+
     static final ArchRule INTERNAL_STAYS_INTERNAL = classes()
             .that()
             .resideInAPackage("org.posthorn..")

@@ -7,6 +7,7 @@ module org.posthorn.examples {
     requires static io.netty.handler;
     requires static io.netty.transport;
     requires static org.jspecify;
+    requires org.posthorn.pop3;
     requires org.posthorn.relay;
     requires org.posthorn.smtp;
     requires org.posthorn.testkit;

@@ -21,6 +21,8 @@ class ReadmeTest {
                 "EmbedServerWithPolicy",
                 "AnswerLater",
                 "ServeWithTls",
+                "DownloadMail",
+                "LeaveMailOnServer",
                 "DeliverToMailboxes",
                 "ParseMessage",
                 "ComposeHtml",

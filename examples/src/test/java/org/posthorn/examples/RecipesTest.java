@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,8 @@ import org.posthorn.mailbox.MailStore;
 import org.posthorn.mailbox.Mailbox;
 import org.posthorn.mailbox.MemoryStore;
 import org.posthorn.mime.Message;
+import org.posthorn.pop3.client.Pop3Client;
+import org.posthorn.sasl.Login;
 import org.posthorn.sasl.Secret;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.Extension;
@@ -34,6 +38,7 @@ import org.posthorn.smtp.client.SmtpClient;
 import org.posthorn.smtp.server.MessageSink;
 import org.posthorn.smtp.server.Replies;
 import org.posthorn.smtp.server.SmtpServer;
+import org.posthorn.testkit.ScriptedServer;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.wire.MailException;
 
@@ -64,6 +69,69 @@ class RecipesTest {
                     .singleElement()
                     .satisfies(part -> assertThat(part.decoded().octets()).containsExactly(1, 2, 3));
         });
+    }
+
+    private static final String[] MAILDROP = {
+        "S: +OK", "C: CAPA", "S: +OK\r\nSTLS\r\n.", "C: STLS", "S: +OK", "tls",
+        "C: CAPA", "S: +OK\r\nUSER\r\n.", "C: USER", "S: +OK", "C: PASS", "S: +OK",
+        "C: LIST", "S: +OK\r\n1 5\r\n2 5\r\n.", "C: UIDL", "S: +OK\r\n1 a\r\n2 b\r\n."
+    };
+
+    private static ScriptedServer maildrop(SelfSignedCertificate certificate, String... more) throws IOException {
+        String[] script = Stream.concat(Stream.of(MAILDROP), Stream.of(more)).toArray(String[]::new);
+        return new ScriptedServer(certificate.serverContext(), script);
+    }
+
+    @Test
+    void mailIsDownloadedAndDeleted() throws Exception {
+        SelfSignedCertificate certificate = SelfSignedCertificate.forHosts("localhost");
+        SSLContext usual = SSLContext.getDefault();
+        SSLContext.setDefault(certificate.clientContext());
+        try (ScriptedServer server = maildrop(
+                certificate,
+                "C: RETR 1",
+                "S: +OK\r\none\r\n.",
+                "C: DELE 1",
+                "S: +OK",
+                "C: RETR 2",
+                "S: +OK\r\ntwo\r\n.",
+                "C: DELE 2",
+                "S: +OK",
+                "C: QUIT",
+                "S: +OK")) {
+            DownloadMail.main("localhost", Integer.toString(server.port()), directory.toString(), "sekret");
+        } finally {
+            SSLContext.setDefault(usual);
+        }
+        assertThat(contents()).containsExactlyInAnyOrder("one\r\n", "two\r\n");
+    }
+
+    @Test
+    void mailIsDownloadedOnceAndLeftOnTheServer() throws Exception {
+        SelfSignedCertificate certificate = SelfSignedCertificate.forHosts("localhost");
+        Path memory = directory.resolveSibling("downloaded-" + directory.getFileName());
+        Files.writeString(memory, "0 a\n1 gone\n"); // a, and long ago
+        try (ScriptedServer server = maildrop(
+                        certificate, "C: RETR 2", "S: +OK\r\ntwo\r\n.", "C: DELE 1", "S: +OK", "C: QUIT", "S: +OK");
+                Pop3Client pop = Pop3Client.to("localhost", server.port())
+                        .sslContext(certificate.clientContext())
+                        .login(Login.of("joey", "sekret"))
+                        .connect()) {
+            LeaveMailOnServer.download(pop, directory, memory);
+        }
+        assertThat(contents()).containsExactly("two\r\n");
+        assertThat(memory).content().contains("0 a\n", " b\n").doesNotContain("gone");
+        Files.delete(memory);
+    }
+
+    private List<String> contents() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> contents = new ArrayList<>();
+            for (Path file : files.toList()) {
+                contents.add(Files.readString(file));
+            }
+            return contents;
+        }
     }
 
     @Test

@@ -77,10 +77,18 @@ public final class SaslLines {
     /**
      * Takes the application's answer.
      *
-     * @param step a response; anything else cancels the exchange
+     * @param step a response; a failure cancels the exchange
      * @return the line to send
+     * @throws IllegalStateException if there is no challenge
+     * @throws IllegalArgumentException if the step is {@link SaslStep.Done}, which only the server can say
      */
     public String answer(SaslStep step) {
+        if (!challenged) {
+            throw new IllegalStateException("there is no challenge");
+        }
+        if (step instanceof SaslStep.Done) {
+            throw new IllegalArgumentException("a challenge is not answered by success");
+        }
         challenged = false;
         if (step instanceof SaslStep.Message message) {
             return message.base64();

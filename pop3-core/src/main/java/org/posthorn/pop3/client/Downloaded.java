@@ -29,13 +29,13 @@ import org.posthorn.pop3.Listing;
  * <pre>{@code
  * Downloaded downloaded = Downloaded.in(file);
  * List<Listing> all = pop.list();
+ * downloaded.retain(all);
  * for (Listing message : downloaded.fresh(all)) {
  *   pop.retrieve(message, directory.resolve(name(message)));
  *   downloaded.add(message);
  * }
  * pop.delete(downloaded.olderThan(Duration.ofDays(14), all));
  * pop.quit();
- * downloaded.retain(pop.list());            // or at the beginning of the next session
  * }</pre>
  *
  * <p>In doubt a message is downloaded twice, never lost: one without a unique identifier is always fresh; where a server gives one

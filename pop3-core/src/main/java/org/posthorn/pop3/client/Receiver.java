@@ -35,6 +35,29 @@ public interface Receiver {
      * @param place says which file; one that is there is replaced
      */
     static Receiver files(Function<Listing, Path> place) {
-        return new FilesReceiver(place);
+        return files(place, message -> {});
+    }
+
+    /**
+     * {@return a receiver that writes each message to a file of its own, as {@link #files(Function)} does, and then tells so}
+     *
+     * @param place says which file; one that is there is replaced
+     * @param then is told of each message that is on the disk: {@code downloaded::add}, say
+     */
+    static Receiver files(Function<Listing, Path> place, Then then) {
+        return new FilesReceiver(place, then);
+    }
+
+    /** Is told of messages that are safe. */
+    @FunctionalInterface
+    interface Then {
+
+        /**
+         * A message is on the disk.
+         *
+         * @param message which
+         * @throws IOException if that cannot be kept in mind
+         */
+        void kept(Listing message) throws IOException;
     }
 }

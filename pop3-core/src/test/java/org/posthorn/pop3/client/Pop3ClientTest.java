@@ -317,9 +317,11 @@ class Pop3ClientTest {
     void manyMessagesGoToFilesAndTheOneThatDoesNotComeWholeToNone() throws Exception {
         try (ScriptedServer server = server("PIPELINING", "C: RETR 2", "S: +OK\r\none\r\n.\r\n+OK\r\nhalf", "close");
                 Pop3Client client = client(server)) {
-            Receiver files = Receiver.files(message -> directory.resolve(message.number() + ".eml"));
+            List<Listing> kept = new ArrayList<>();
+            Receiver files = Receiver.files(message -> directory.resolve(message.number() + ".eml"), kept::add);
             assertThatThrownBy(() -> client.retrieve(List.of(ONE, TWO), files))
                     .isInstanceOf(MailException.Disconnected.class);
+            assertThat(kept).containsExactly(ONE);
         }
         assertThat(files()).containsExactly(directory.resolve("1.eml"));
         assertThat(directory.resolve("1.eml")).hasContent("one\r\n");

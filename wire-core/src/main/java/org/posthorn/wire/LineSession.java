@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LineSession<E> implements Session<E> {
 
-    /** How many octets may be owed to the peer before it has to take some. */
+    /** How many octets may be owed to the peer before it has to take some, unless a session says otherwise. */
     protected static final int OUTPUT_MARK = 8 << 10;
 
     /** What is told of lines sent and received. */
@@ -21,8 +21,8 @@ public abstract class LineSession<E> implements Session<E> {
     /** The lines that come. */
     protected final LineReader lines;
 
-    /** What is owed to the peer; {@link Signal#FLUSH} is due above 8 KiB. */
-    protected final OutputQueue out = new OutputQueue(OUTPUT_MARK);
+    /** What is owed to the peer; {@link Signal#FLUSH} is due above its mark. */
+    protected final OutputQueue out;
 
     /** What is due next. */
     protected final Deadline deadline = new Deadline();
@@ -39,8 +39,20 @@ public abstract class LineSession<E> implements Session<E> {
      * @param transcript is told of every line
      */
     protected LineSession(LineReader lines, Transcript transcript) {
+        this(lines, transcript, OUTPUT_MARK);
+    }
+
+    /**
+     * A session that has not begun.
+     *
+     * @param lines reads the peer's lines
+     * @param transcript is told of every line
+     * @param mark how many octets may be owed to the peer before it has to take some
+     */
+    protected LineSession(LineReader lines, Transcript transcript, int mark) {
         this.lines = lines;
         this.transcript = transcript;
+        this.out = new OutputQueue(mark);
     }
 
     @Override

@@ -9,4 +9,5 @@ module org.posthorn.pop3 {
     exports org.posthorn.pop3;
     exports org.posthorn.pop3.session;
     exports org.posthorn.pop3.client;
+    exports org.posthorn.pop3.server;
 }

@@ -94,7 +94,8 @@ final class ServerAuthentication {
     @Nullable Authenticate pass(Line line) {
         int from = Verb.PASS.length() + 1;
         if (line.length() <= from) {
-            return refuse(Phrase.ARGUMENTS);
+            refusal = Phrase.ARGUMENTS;
+            return null;
         }
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.write(0);
@@ -110,17 +111,21 @@ final class ServerAuthentication {
     /** Reads APOP; null if there is a {@link #refusal} for it. */
     @Nullable Apop apop(Arguments arguments) {
         if (!takesApop()) {
-            return refuse(Phrase.UNKNOWN);
+            refusal = Phrase.UNKNOWN;
+            return null;
         }
         String all = arguments.rest();
         int space = all.lastIndexOf(' ');
         if (space <= 0 || !DIGEST.matcher(all).region(space + 1, all.length()).matches()) {
-            return refuse(Phrase.ARGUMENTS);
+            refusal = Phrase.ARGUMENTS;
+            return null;
         }
         Optional<String> prepared = utf8(all.substring(0, space)).flatMap(SaslPrep::query);
-        return prepared.isEmpty()
-                ? refuse(Phrase.LOGIN_FAILED)
-                : new Apop(prepared.get(), timestamp, all.substring(space + 1));
+        if (prepared.isEmpty()) {
+            refusal = Phrase.LOGIN_FAILED;
+            return null;
+        }
+        return new Apop(prepared.get(), timestamp, all.substring(space + 1));
     }
 
     private static Optional<String> utf8(String octets) {
@@ -137,42 +142,39 @@ final class ServerAuthentication {
         Optional<SaslMechanism> mechanism = SaslMechanism.of(arguments.word());
         if (mechanism.isEmpty() || !offered().contains(mechanism.get())) {
             boolean needsTls = mechanism.filter(mechanisms::needsTls).isPresent() && !channel.encrypted();
-            return refuse(needsTls ? Phrase.TLS_FIRST : Phrase.MECHANISM);
+            refusal = needsTls ? Phrase.TLS_FIRST : Phrase.MECHANISM;
+            return null;
         }
         if (arguments.isEmpty()) {
             return new Authenticate(mechanism.get(), Optional.empty());
         }
         String text = arguments.rest();
         Optional<SaslStep.Message> initial = SaslStep.Message.ofBase64(text.equals(NOTHING) ? "" : text);
-        return text.isEmpty() || initial.isEmpty()
-                ? refuse(Phrase.NOT_BASE64)
-                : new Authenticate(mechanism.get(), initial);
+        if (text.isEmpty() || initial.isEmpty()) {
+            refusal = Phrase.NOT_BASE64;
+            return null;
+        }
+        return new Authenticate(mechanism.get(), initial);
     }
 
     /** Reads a client's response; null if there is a {@link #refusal} for it, which ends the exchange. */
     @Nullable Respond response(Line line) {
         if (!line.sound()) {
-            refuse(line.problem().orElseThrow() == Violation.Kind.LINE_TOO_LONG ? Phrase.TOO_LONG : Phrase.NOT_BASE64);
+            boolean tooLong = line.problem().orElseThrow() == Violation.Kind.LINE_TOO_LONG;
+            refusal = tooLong ? Phrase.TOO_LONG : Phrase.NOT_BASE64;
             return null;
         }
         String text = line.text(0, line.length());
         Optional<SaslStep.Message> response = SaslStep.Message.ofBase64(text);
         if (response.isEmpty()) {
-            refuse(text.equals("*") ? Phrase.CANCELLED : Phrase.NOT_BASE64);
+            refusal = text.equals("*") ? Phrase.CANCELLED : Phrase.NOT_BASE64;
             return null;
         }
         return new Respond(response.get());
     }
 
-    private <T> @Nullable T refuse(Phrase phrase) {
-        refusal = phrase;
-        exposed = true;
-        return null;
-    }
-
     /** A login has failed. Returns how many have by now. */
     int failed() {
-        exposed = true;
         return ++failures;
     }
 
@@ -195,7 +197,7 @@ final class ServerAuthentication {
             return line.length() == 1 && line.octet(0) == '*' ? "*" : Printable.REDACTED;
         }
         Verb verb = Verb.of(line);
-        exposed &= verb == Verb.UNKNOWN;
+        exposed = verb == Verb.AUTH || exposed && verb == Verb.UNKNOWN;
         return switch (verb) {
             case PASS -> "PASS " + Printable.REDACTED;
             case APOP -> "APOP " + Printable.REDACTED;

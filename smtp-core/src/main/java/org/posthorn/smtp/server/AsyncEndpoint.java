@@ -12,6 +12,7 @@ import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.wire.driver.Connection;
+import org.posthorn.wire.driver.Turns;
 
 /** Calls a handler that answers by stages, on the connection's own thread. Only mechanisms of authentication may block, elsewhere. */
 final class AsyncEndpoint extends SmtpEndpoint {

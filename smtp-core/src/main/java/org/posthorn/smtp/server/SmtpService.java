@@ -25,6 +25,7 @@ import org.posthorn.smtp.session.SmtpServerSession.Event;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.Connection;
 import org.posthorn.wire.driver.Endpoint;
+import org.posthorn.wire.driver.Handover;
 import org.posthorn.wire.driver.Service;
 import org.posthorn.wire.driver.TlsContexts;
 

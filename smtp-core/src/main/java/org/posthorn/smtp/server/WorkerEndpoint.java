@@ -9,6 +9,7 @@ import org.posthorn.smtp.session.SmtpServerSession;
 import org.posthorn.smtp.session.SmtpServerSession.Ask;
 import org.posthorn.smtp.session.SmtpServerSession.Exchange;
 import org.posthorn.wire.driver.Connection;
+import org.posthorn.wire.driver.Turns;
 
 /**
  * Calls a blocking handler on other threads, as the connection's must not block. A message gets its worker only when it is whole, or so

@@ -1,12 +1,11 @@
-package org.posthorn.smtp.server;
+package org.posthorn.wire.driver;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.wire.driver.Connection;
 
-/** Has tasks of one connection run by workers, one after another. */
-final class Turns {
+/** Has tasks of one connection run by workers, one after another: what one task did, the next one sees. */
+public final class Turns {
 
     private record Turn(Runnable task, Runnable refusal) {}
 
@@ -15,7 +14,13 @@ final class Turns {
     private final ConcurrentLinkedQueue<Turn> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    Turns(Connection connection, Handover workers) {
+    /**
+     * Has nothing to do yet.
+     *
+     * @param connection whose tasks they are
+     * @param workers gives them to other threads
+     */
+    public Turns(Connection connection, Handover workers) {
         this.connection = connection;
         this.workers = workers;
     }
@@ -26,7 +31,7 @@ final class Turns {
      * @param task must not throw
      * @param refusal is run instead, on the thread of all connections, if there is no worker to be had
      */
-    void add(Runnable task, Runnable refusal) {
+    public void add(Runnable task, Runnable refusal) {
         turns.add(new Turn(task, refusal));
         if (count.getAndIncrement() == 0) {
             workers.give(connection, this::run, this::refuse);

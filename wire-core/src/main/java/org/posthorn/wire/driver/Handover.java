@@ -1,17 +1,20 @@
-package org.posthorn.smtp.server;
+package org.posthorn.wire.driver;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.posthorn.wire.driver.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gives work to other threads for connections whose own must not block. What comes up in one round of the connections goes over together,
+ * Gives work to other threads for connections whose own must not block; {@link Turns} keeps that of one connection in order. What comes up in one round of the connections goes over together,
  * and no more workers are called than it needs: one that takes a piece first calls another, if there is more and none is on its way. So
- * quick handlers do not cost a change of threads for each message, and slow ones do not wait for each other.
+ * quick work does not cost a change of threads for each piece, and slow work does not wait for other. Thread-safe; one for a server.
  */
-final class Handover {
+public final class Handover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
 
     private record Work(Runnable task, Runnable refusal) {}
 
@@ -22,7 +25,12 @@ final class Handover {
     /** Whether a worker has been called that has not begun. */
     private final AtomicBoolean called = new AtomicBoolean();
 
-    Handover(Executor workers) {
+    /**
+     * Has nothing to do yet.
+     *
+     * @param workers runs the work; {@link Driver#workers} is one
+     */
+    public Handover(Executor workers) {
         this.workers = workers;
     }
 
@@ -43,7 +51,7 @@ final class Handover {
         try {
             callWorker();
         } catch (RejectedExecutionException e) {
-            SmtpEndpoint.LOG.warn("no worker: {}", e.toString());
+            LOG.warn("no worker: {}", e.toString());
             for (Work refused; (refused = waiting.poll()) != null; ) {
                 refused.refusal().run();
             }

@@ -39,14 +39,27 @@ final class Certificates {
     /** For a server, asked for each connection, as files can change; empty if the options name no certificate. */
     Optional<Supplier<SSLContext>> server(String... hosts) throws Failure {
         line.exclusive("--tls-cert", "--tls-p12", "--self-signed");
+        line.need("--self-signed", "--save-cert");
+        Optional<Supplier<SSLContext>> named = inFiles();
+        return line.has("--self-signed") ? Optional.of(madeOnTheSpot(hosts)) : named;
+    }
+
+    /** For a server that has one in any case: made on the spot if the options name none. */
+    Supplier<SSLContext> serverInAnyCase(String... hosts) throws Failure {
+        line.exclusive("--tls-cert", "--tls-p12", "--save-cert");
+        Optional<Supplier<SSLContext>> named = inFiles();
+        return named.isPresent() ? named.get() : madeOnTheSpot(hosts);
+    }
+
+    private Supplier<SSLContext> madeOnTheSpot(String... hosts) throws Failure {
+        SSLContext context = selfSigned(hosts);
+        return () -> context;
+    }
+
+    private Optional<Supplier<SSLContext>> inFiles() throws Failure {
         line.need("--tls-cert", "--tls-key");
         line.need("--tls-key", "--tls-cert");
         line.need("--tls-p12", "--tls-password-file");
-        line.need("--self-signed", "--save-cert");
-        if (line.has("--self-signed")) {
-            SSLContext context = selfSigned(hosts);
-            return Optional.of(() -> context);
-        }
         Optional<String> chain = line.value("--tls-cert");
         Optional<String> key = line.value("--tls-key");
         if (chain.isPresent() && key.isPresent()) {

@@ -1,43 +1,58 @@
 package org.posthorn.examples.commands;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.posthorn.pop3.server.Pop3Server;
 import org.posthorn.smtp.server.SmtpServer;
 
-/** The ports that {@code smtp-server} serves, by what is spoken there. */
+/** The ports that a program serves, by what is spoken there. */
 final class Listening implements AutoCloseable {
 
-    private final Map<String, SmtpServer> servers = new LinkedHashMap<>();
+    /** Lets what is under way come to its end. */
+    private interface Stopping {
+        boolean stop(Duration grace) throws InterruptedException;
+    }
+
+    /** One port. */
+    private record Port(int number, Stopping stopping, Runnable close) {}
+
+    private final Map<String, Port> ports = new LinkedHashMap<>();
 
     void add(String name, SmtpServer server) {
-        servers.put(name, server);
+        ports.put(name, new Port(server.port(), server::stop, server::close));
+    }
+
+    void add(String name, Pop3Server server) {
+        ports.put(name, new Port(server.port(), server::stop, server::close));
     }
 
     int port(String name) {
-        SmtpServer server = servers.get(name);
-        if (server == null) {
+        Port port = ports.get(name);
+        if (port == null) {
             throw new IllegalArgumentException("no " + name + " here");
         }
-        return server.port();
+        return port.number();
     }
 
     /** As a program that has started this one wants to read it: {@code READY smtp=2525 smtps=4650}. */
     String ready() {
-        return servers.entrySet().stream()
-                .map(each -> each.getKey() + "=" + each.getValue().port())
+        return ports.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue().number())
                 .collect(Collectors.joining(" ", "READY ", ""));
     }
 
     /** Takes no connections any more, and lets messages under way come in, at all ports at the same time. */
     void stop(Duration grace) {
         List<Thread> stopping = new ArrayList<>();
-        for (SmtpServer server : servers.values()) {
-            Thread each = new Thread(() -> stop(server, grace), "stop");
+        for (Port port : ports.values()) {
+            Thread each = new Thread(() -> stop(port, grace), "stop");
             each.start();
             stopping.add(each);
         }
@@ -51,17 +66,29 @@ final class Listening implements AutoCloseable {
         }
     }
 
-    private static void stop(SmtpServer server, Duration grace) {
+    private static void stop(Port port, Duration grace) {
         try {
-            server.stop(grace);
+            port.stopping().stop(grace);
         } catch (InterruptedException e) {
-            server.close();
+            port.close().run();
         }
     }
 
     @Override
     public void close() {
-        servers.values().forEach(SmtpServer::close);
+        ports.values().forEach(port -> port.close().run());
+    }
+
+    /** The address that an option names to listen on; loopback if it is not given. */
+    static InetAddress address(CommandLine line, String option) {
+        return line.value(option, text -> {
+                    try {
+                        return InetAddress.getByName(text);
+                    } catch (UnknownHostException e) {
+                        throw new IllegalArgumentException("no such address: " + text, e);
+                    }
+                })
+                .orElse(InetAddress.getLoopbackAddress());
     }
 
     /** An address and a port, as one writes them; IPv6 in brackets. */

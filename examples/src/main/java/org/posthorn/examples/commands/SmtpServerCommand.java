@@ -2,7 +2,6 @@ package org.posthorn.examples.commands;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,13 +14,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.smtp.server.SmtpServerBuilder;
 import org.posthorn.wire.LineEnds;
-import org.posthorn.wire.driver.Driver;
 import org.posthorn.wire.driver.Network;
 
 /**
@@ -112,20 +109,6 @@ public final class SmtpServerCommand {
         this.terminal = terminal;
     }
 
-    /** The server, running. */
-    record Running(Listening listening, MessageIds ids, Duration grace, Terminal terminal) implements AutoCloseable {
-
-        void stop() {
-            listening.stop(grace);
-            terminal.out().println("STOPPED after " + ids.count() + " messages");
-        }
-
-        @Override
-        public void close() {
-            listening.close();
-        }
-    }
-
     /**
      * Runs it until a signal comes.
      *
@@ -134,11 +117,7 @@ public final class SmtpServerCommand {
     public static void main(String... args) {
         Terminal terminal = Terminal.system();
         try {
-            start(terminal, args)
-                    .ifPresent(running -> Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                        running.stop();
-                        Runtime.getRuntime().halt(0); // to be stopped by a signal is no failure here
-                    })));
+            start(terminal, args).ifPresent(Running::untilSignal);
         } catch (Failure e) {
             System.exit(e.tell(terminal, "smtp-server"));
         }
@@ -163,7 +142,7 @@ public final class SmtpServerCommand {
         if (port(LMTP).equals(Optional.of(PORT_OF_SMTP))) {
             throw new IllegalArgumentException("--lmtp: port 25 is SMTP's");
         }
-        InetAddress address = address();
+        InetAddress address = Listening.address(line, "--address");
         String hostName = line.value("--host-name").orElse("localhost");
         Optional<Supplier<SSLContext>> tls =
                 new Certificates(UNUSABLE, line, terminal).server(hostName, "localhost", address.getHostAddress());
@@ -179,19 +158,7 @@ public final class SmtpServerCommand {
         Duration grace = seconds("--grace").orElse(Duration.ofSeconds(30));
         Receiver.Settings settings = new Receiver.Settings(ids, store(), domains(), line.has("--quiet"), terminal);
         Listening listening = listen(builder, tls, settings);
-        terminal.out().println(listening.ready());
-        return new Running(listening, ids, grace, terminal);
-    }
-
-    private InetAddress address() {
-        return line.value("--address", text -> {
-                    try {
-                        return InetAddress.getByName(text);
-                    } catch (UnknownHostException e) {
-                        throw new IllegalArgumentException("no such address: " + text, e);
-                    }
-                })
-                .orElse(InetAddress.getLoopbackAddress());
+        return new Running(listening, grace, () -> "STOPPED after " + ids.count() + " messages", terminal).announced();
     }
 
     private @Nullable MessageStore store() throws Failure {
@@ -245,9 +212,9 @@ public final class SmtpServerCommand {
     }
 
     private void users(SmtpServerBuilder builder) throws Failure {
-        Optional<SaslServers> users = Users.of(line);
+        Optional<Users> users = Users.of(line);
         if (users.isPresent()) {
-            builder.authentication(users.get());
+            builder.authentication(users.get().mechanisms(line.has("--auth-in-clear")));
         } else if (line.has("--require-auth") || line.has("--auth-in-clear")) {
             throw new IllegalArgumentException("--require-auth and --auth-in-clear go with --user or --users");
         }
@@ -256,16 +223,9 @@ public final class SmtpServerCommand {
         }
     }
 
-    /** How bytes are moved. */
-    private enum Mover {
-        BLOCKING,
-        SELECTOR,
-        VIRTUAL
-    }
-
     private void workings(SmtpServerBuilder builder) {
-        Optional<Mover> mover = line.word("--driver", Mover.class);
-        mover.ifPresent(which -> builder.driver(driver(which)));
+        Optional<Mover> mover = Mover.of(line);
+        mover.map(Mover::driver).ifPresent(builder::driver);
         count("--threads").ifPresent(most -> {
             if (!mover.equals(Optional.of(Mover.SELECTOR))) {
                 throw new IllegalArgumentException("--threads goes with --driver selector");
@@ -283,17 +243,6 @@ public final class SmtpServerCommand {
             builder.transcripts(
                     client -> PrintedTranscript.ofServer(terminal.err(), "[" + Listening.text(client.remote()) + "] "));
         }
-    }
-
-    private static Driver driver(Mover mover) {
-        if (mover == Mover.VIRTUAL && !Driver.virtualThreadsAvailable()) {
-            throw new IllegalArgumentException("--driver virtual needs Java 21 or later; this is " + Runtime.version());
-        }
-        return switch (mover) {
-            case BLOCKING -> Driver.blocking();
-            case SELECTOR -> Driver.selector();
-            case VIRTUAL -> Driver.virtual();
-        };
     }
 
     private static Extension extension(String keyword) {

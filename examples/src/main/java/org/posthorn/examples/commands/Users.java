@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,29 +19,36 @@ import org.posthorn.sasl.ScramDecoys;
 import org.posthorn.sasl.ScramHash;
 import org.posthorn.sasl.Secret;
 
-/** Who may log in at {@code smtp-server}: of their passwords only what SCRAM needs is kept. */
+/** Who may log in at a server: of their passwords only what SCRAM needs is kept. */
 final class Users {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ITERATIONS = ScramCredential.LEAST_ITERATIONS;
     private static final int SALT = 16;
 
-    private final Map<String, Map<ScramHash, ScramCredential>> credentials = new HashMap<>();
+    private final Map<String, Map<ScramHash, ScramCredential>> credentials = new LinkedHashMap<>();
 
     private Users() {}
 
-    /** The mechanisms for those whom the options name; empty if they name nobody. */
-    static Optional<SaslServers> of(CommandLine line) throws Failure {
+    /** Those whom the options name; empty if they name nobody. */
+    static Optional<Users> of(CommandLine line) throws Failure {
         List<String> all = new ArrayList<>(line.values("--user"));
         for (String file : line.values("--users")) {
             all.addAll(lines(file));
         }
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
+        return all.isEmpty() ? Optional.empty() : Optional.of(of(all));
+    }
+
+    /** Those of whom each is given as {@code name:password}. */
+    static Users of(List<String> all) {
         Users users = new Users();
         all.forEach(users::add);
-        return Optional.of(users.mechanisms(line.has("--auth-in-clear")));
+        return users;
+    }
+
+    /** Their names, in the order in which they were given. */
+    List<String> names() {
+        return List.copyOf(credentials.keySet());
     }
 
     private static List<String> lines(String file) throws Failure {
@@ -71,7 +78,8 @@ final class Users {
         }
     }
 
-    private SaslServers mechanisms(boolean inClear) {
+    /** The mechanisms by which they log in; those that say the password in the clear only under TLS, or with {@code inClear} always. */
+    SaslServers mechanisms(boolean inClear) {
         Credentials kept =
                 (user, hash) -> Optional.ofNullable(credentials.get(user)).map(each -> each.get(hash));
         ScramDecoys decoys = new ScramDecoys(octets(32), ITERATIONS);

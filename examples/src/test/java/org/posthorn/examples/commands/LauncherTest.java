@@ -98,6 +98,33 @@ class LauncherTest {
     }
 
     @Test
+    void aSignalEndsTheMailHostToo() throws Exception {
+        Process host = start("MailHostCommand", "--serve", "--smtp", "0", "--user", "joey:secret");
+        BufferedReader out = host.inputReader(UTF_8);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(out))) {
+            socket.setSoTimeout(60_000);
+            while (socket.getInputStream().read() != '\n') {
+                // the greeting: the server knows of us
+            }
+            host.toHandle().destroy();
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .contains("421 ");
+        }
+        assertThat(host.waitFor()).isZero();
+        assertThat(out.lines()).containsExactly("STOPPED");
+    }
+
+    @Test
+    void theCheckOfTheMailHostTellsByItsExitStatus() throws Exception {
+        Process check = start("MailHostCommand", "--check");
+        assertThat(check.inputReader(UTF_8).lines()).anyMatch(line -> line.startsWith("All agree: "));
+        assertThat(check.waitFor()).isZero();
+        assertThat(start("MailHostCommand", "--check", "--store", "maildir:/dev/null/mail")
+                        .waitFor())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aServerThatIsKilledLeavesNoHalfMessageUnderItsName() throws Exception {
         Process server =
                 start("SmtpServerCommand", "--store", directory.resolve("store").toString());
@@ -141,7 +168,8 @@ class LauncherTest {
         started.add(bogus);
         assertThat(bogus.waitFor()).isEqualTo(2);
         String text = Files.readString(script);
-        for (Class<?> each : List.of(Demo.class, Parse.class, SendCommand.class, SmtpServerCommand.class)) {
+        for (Class<?> each :
+                List.of(Demo.class, Parse.class, SendCommand.class, SmtpServerCommand.class, MailHostCommand.class)) {
             assertThat(text).contains("main=" + each.getSimpleName() + " ");
         }
     }

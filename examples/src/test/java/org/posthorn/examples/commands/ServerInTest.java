@@ -11,7 +11,7 @@ import org.posthorn.smtp.client.SmtpClientBuilder;
 final class ServerInTest implements AutoCloseable {
 
     private final TestTerminal terminal = new TestTerminal();
-    private final SmtpServerCommand.Running running;
+    private final Running running;
 
     private ServerInTest(String... args) throws Failure {
         running = SmtpServerCommand.start(terminal.terminal(), args).orElseThrow();

@@ -4,27 +4,22 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How much a peer may ask of us, for both ends of a POP3 connection. Start from {@link #DEFAULTS} and change what differs.
+ * How much a client may ask of a POP3 server. Start from {@link #DEFAULTS} and change what differs.
  *
  * @param commandLine most octets of a command with its CRLF; at least 255 (RFC 2449 section 4)
- * @param responseLine most octets of the first line of a response, or of a line of a listing, with its CRLF; at least 512 (RFC 2449
- *     section 4)
  * @param authenticationLine most octets of a line of an authentication exchange with its CRLF; at least 512. AUTH itself is held to
  *     {@code commandLine} (RFC 5034 section 4)
- * @param listings most lines of one listing that a client takes; at least 1
  * @param commands most commands between two messages that are sent, or before the first; at least 1. The server then ends the connection
  * @param errors most commands that the session itself must refuse in one connection; the server then ends it
  * @param logins most logins that may fail in one connection; at least 1. The server then ends it
  * @param output above how many octets owed to the client the server takes no more commands before some are written; at least 1,024
  * @param idle how long the server waits for a command, after which it ends the connection and deletes nothing. RFC 1939 section 3 asks for 10
- *     minutes at least; for a client, how long it waits for the server
+ *     minutes at least
  * @param answer how long the server's application may take to answer
  */
 public record Pop3Limits(
         int commandLine,
-        int responseLine,
         int authenticationLine,
-        int listings,
         int commands,
         int errors,
         int logins,
@@ -33,18 +28,16 @@ public record Pop3Limits(
         Duration answer) {
 
     /**
-     * 255 octets a command, 2,048 a response line, 12,288 a line of an authentication exchange, 1,000,000 lines of a listing, 1,000,000
-     * commands, 20 errors, 3 logins that fail, 64 KiB of output, 10 minutes of silence, 5 minutes for an answer.
+     * 255 octets a command, 12,288 a line of an authentication exchange, 1,000,000 commands, 20 errors, 3 logins that fail, 64 KiB of
+     * output, 10 minutes of silence, 5 minutes for an answer.
      */
-    public static final Pop3Limits DEFAULTS = new Pop3Limits(
-            255, 2_048, 12_288, 1_000_000, 1_000_000, 20, 3, 64 << 10, Duration.ofMinutes(10), Duration.ofMinutes(5));
+    public static final Pop3Limits DEFAULTS =
+            new Pop3Limits(255, 12_288, 1_000_000, 20, 3, 64 << 10, Duration.ofMinutes(10), Duration.ofMinutes(5));
 
     /** Refuses less than RFC 2449 section 4 asks for, and times that are not positive. */
     public Pop3Limits {
         atLeast(255, commandLine, "commandLine");
-        atLeast(512, responseLine, "responseLine");
         atLeast(512, authenticationLine, "authenticationLine");
-        atLeast(1, listings, "listings");
         atLeast(1, commands, "commands");
         atLeast(0, errors, "errors");
         atLeast(1, logins, "logins");
@@ -72,18 +65,7 @@ public record Pop3Limits(
      * @param octets the most there may be, in octets
      */
     public Pop3Limits withCommandLine(int octets) {
-        return new Pop3Limits(
-                octets, responseLine, authenticationLine, listings, commands, errors, logins, output, idle, answer);
-    }
-
-    /**
-     * {@return the same with another {@link #responseLine}}
-     *
-     * @param octets the most there may be, in octets
-     */
-    public Pop3Limits withResponseLine(int octets) {
-        return new Pop3Limits(
-                commandLine, octets, authenticationLine, listings, commands, errors, logins, output, idle, answer);
+        return new Pop3Limits(octets, authenticationLine, commands, errors, logins, output, idle, answer);
     }
 
     /**
@@ -92,18 +74,7 @@ public record Pop3Limits(
      * @param octets the most there may be, in octets
      */
     public Pop3Limits withAuthenticationLine(int octets) {
-        return new Pop3Limits(
-                commandLine, responseLine, octets, listings, commands, errors, logins, output, idle, answer);
-    }
-
-    /**
-     * {@return the same with another {@link #listings}}
-     *
-     * @param most the most there may be
-     */
-    public Pop3Limits withListings(int most) {
-        return new Pop3Limits(
-                commandLine, responseLine, authenticationLine, most, commands, errors, logins, output, idle, answer);
+        return new Pop3Limits(commandLine, octets, commands, errors, logins, output, idle, answer);
     }
 
     /**
@@ -112,8 +83,7 @@ public record Pop3Limits(
      * @param most the most there may be
      */
     public Pop3Limits withCommands(int most) {
-        return new Pop3Limits(
-                commandLine, responseLine, authenticationLine, listings, most, errors, logins, output, idle, answer);
+        return new Pop3Limits(commandLine, authenticationLine, most, errors, logins, output, idle, answer);
     }
 
     /**
@@ -122,8 +92,7 @@ public record Pop3Limits(
      * @param most the most there may be
      */
     public Pop3Limits withErrors(int most) {
-        return new Pop3Limits(
-                commandLine, responseLine, authenticationLine, listings, commands, most, logins, output, idle, answer);
+        return new Pop3Limits(commandLine, authenticationLine, commands, most, logins, output, idle, answer);
     }
 
     /**
@@ -132,8 +101,7 @@ public record Pop3Limits(
      * @param most the most there may be
      */
     public Pop3Limits withLogins(int most) {
-        return new Pop3Limits(
-                commandLine, responseLine, authenticationLine, listings, commands, errors, most, output, idle, answer);
+        return new Pop3Limits(commandLine, authenticationLine, commands, errors, most, output, idle, answer);
     }
 
     /**
@@ -142,17 +110,7 @@ public record Pop3Limits(
      * @param octets above how many octets
      */
     public Pop3Limits withOutput(int octets) {
-        return new Pop3Limits(
-                commandLine,
-                responseLine,
-                authenticationLine,
-                listings,
-                commands,
-                errors,
-                logins,
-                octets,
-                idle,
-                answer);
+        return new Pop3Limits(commandLine, authenticationLine, commands, errors, logins, octets, idle, answer);
     }
 
     /**
@@ -161,17 +119,7 @@ public record Pop3Limits(
      * @param time how long
      */
     public Pop3Limits withIdle(Duration time) {
-        return new Pop3Limits(
-                commandLine,
-                responseLine,
-                authenticationLine,
-                listings,
-                commands,
-                errors,
-                logins,
-                output,
-                time,
-                answer);
+        return new Pop3Limits(commandLine, authenticationLine, commands, errors, logins, output, time, answer);
     }
 
     /**
@@ -180,7 +128,6 @@ public record Pop3Limits(
      * @param time how long
      */
     public Pop3Limits withAnswer(Duration time) {
-        return new Pop3Limits(
-                commandLine, responseLine, authenticationLine, listings, commands, errors, logins, output, idle, time);
+        return new Pop3Limits(commandLine, authenticationLine, commands, errors, logins, output, idle, time);
     }
 }

@@ -166,9 +166,7 @@ class ValuesTest {
     void noLimitIsBelowWhatTheRfcsAskFor() {
         Pop3Limits limits = Pop3Limits.DEFAULTS;
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withCommandLine(254));
-        assertThatIllegalArgumentException().isThrownBy(() -> limits.withResponseLine(511));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withAuthenticationLine(511));
-        assertThatIllegalArgumentException().isThrownBy(() -> limits.withListings(0));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withCommands(0));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withErrors(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> limits.withLogins(0));
@@ -182,9 +180,7 @@ class ValuesTest {
     void eachLimitIsChangedAlone() {
         Pop3Limits changed = Pop3Limits.DEFAULTS
                 .withCommandLine(301)
-                .withResponseLine(602)
                 .withAuthenticationLine(603)
-                .withListings(4)
                 .withCommands(5)
                 .withErrors(6)
                 .withLogins(7)
@@ -192,8 +188,7 @@ class ValuesTest {
                 .withIdle(Duration.ofSeconds(9))
                 .withAnswer(Duration.ofSeconds(10));
         assertThat(changed)
-                .isEqualTo(new Pop3Limits(
-                        301, 602, 603, 4, 5, 6, 7, 1_108, Duration.ofSeconds(9), Duration.ofSeconds(10)));
+                .isEqualTo(new Pop3Limits(301, 603, 5, 6, 7, 1_108, Duration.ofSeconds(9), Duration.ofSeconds(10)));
     }
 
     @Test

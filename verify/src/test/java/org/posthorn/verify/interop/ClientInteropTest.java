@@ -39,7 +39,6 @@ import org.posthorn.verify.interop.MailServer.NextHop;
 import org.posthorn.verify.process.Installed;
 import org.posthorn.verify.server.Running;
 import org.posthorn.verify.server.Target;
-import org.posthorn.wire.Transcript;
 
 /** Our client sends to real servers. What they made of it is seen where they pass it on to, or in what they write down. */
 class ClientInteropTest {
@@ -239,22 +238,6 @@ class ClientInteropTest {
             smtp.quit();
         }
         assertThat(said).contains("STARTTLS");
-    }
-
-    /** What both sides said, as our side saw it. */
-    private record Both(List<String> lines) implements Transcript {
-        @Override
-        public void received(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void sent(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void note(String text) {}
     }
 
     private static List<String> dumps(Path directory) throws IOException {

@@ -2,27 +2,22 @@ package org.posthorn.verify.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.posthorn.testkit.SelfSignedCertificate;
 import org.posthorn.verify.process.Installed;
 import org.posthorn.verify.process.Program;
 
 /**
- * Dovecot over Maildirs, with IMAP and POP3, which lets anyone in who says {@link MailServer#PASSWORD}. It runs as whoever runs the test,
- * but not as root, for whom it serves no mail: then as nobody.
+ * Dovecot over Maildirs, with IMAP and POP3, which lets anyone in who says {@link MailServer#PASSWORD}. It runs as whom {@link Unprivileged}
+ * says: it serves no mail to root.
  */
-final class Dovecot implements Closeable {
+final class Dovecot implements MaildropServer {
 
-    private static final boolean ROOT = System.getProperty("user.name").equals("root");
+    private static final String MECHANISMS = "plain login apop cram-md5 digest-md5 scram-sha-1 scram-sha-256";
 
     private final Path directory;
     private final MailServer server;
@@ -37,6 +32,11 @@ final class Dovecot implements Closeable {
     }
 
     static Dovecot start(Path directory, SelfSignedCertificate certificate) throws Exception {
+        return start(directory, certificate, MECHANISMS);
+    }
+
+    /** With other mechanisms to log in by than all it has. */
+    static Dovecot start(Path directory, SelfSignedCertificate certificate, String mechanisms) throws Exception {
         String program = Installed.program("dovecot");
         Installed.file("/usr/lib/dovecot/imap");
         Installed.file("/usr/lib/dovecot/pop3");
@@ -44,42 +44,18 @@ final class Dovecot implements Closeable {
         int imap = MailServer.freePort();
         int pop3 = MailServer.freePort();
         int pop3s = MailServer.freePort();
-        Path configuration =
-                Files.writeString(directory.resolve("dovecot.conf"), configuration(directory, imap, pop3, pop3s));
+        Path configuration = Files.writeString(
+                directory.resolve("dovecot.conf"), configuration(directory, imap, pop3, pop3s, mechanisms));
         Files.createDirectories(directory.resolve("mail"));
         Files.createDirectories(directory.resolve("run"));
-        letIn(directory);
-        Program process = Program.start(unprivileged(program, "-F", "-c", configuration.toString()));
+        Unprivileged.letIn(directory);
+        Program process = Program.start(Unprivileged.command(program, "-F", "-c", configuration.toString()));
         MailServer server = new MailServer(pop3, List.of(), directory.resolve("log"), process::close).awaited();
         return new Dovecot(directory, server, imap, pop3s);
     }
 
-    /** As nobody, if it would be as root. */
-    static String[] unprivileged(String... command) {
-        List<String> all = new ArrayList<>();
-        if (ROOT) {
-            all.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
-        }
-        all.addAll(Arrays.asList(command));
-        return all.toArray(String[]::new);
-    }
-
-    /** Lets whoever is {@link #unprivileged} change what is in directories that root made. */
-    static void letIn(Path directory) throws IOException {
-        if (ROOT) {
-            try (Stream<Path> all = Files.walk(directory)) {
-                for (Path path : all.filter(Files::isDirectory).toList()) {
-                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
-                }
-            }
-        }
-    }
-
-    private static String configuration(Path directory, int imap, int pop3, int pop3s) throws Exception {
-        String user = ROOT ? "nobody" : System.getProperty("user.name");
-        String group = Program.run(MailServer.PATIENCE, new byte[0], "id", "-gn", user)
-                .text()
-                .strip();
+    private static String configuration(Path directory, int imap, int pop3, int pop3s, String mechanisms)
+            throws Exception {
         return """
                 base_dir = %1$s/run
                 state_dir = %1$s/run
@@ -95,7 +71,7 @@ final class Dovecot implements Closeable {
                 ssl_cert = <%1$s/cert.pem
                 ssl_key = <%1$s/key.pem
                 disable_plaintext_auth = no
-                auth_mechanisms = plain login apop cram-md5 digest-md5 scram-sha-1 scram-sha-256
+                auth_mechanisms = %8$s
                 auth_failure_delay = 0
                 mail_location = maildir:%1$s/mail/%%u
                 lda_mailbox_autocreate = yes
@@ -114,6 +90,9 @@ final class Dovecot implements Closeable {
                 }
                 service anvil {
                   chroot =
+                  unix_listener anvil-auth-penalty {
+                    mode = 0
+                  }
                 }
                 service imap-login {
                   chroot =
@@ -133,7 +112,8 @@ final class Dovecot implements Closeable {
                     port = %7$d
                   }
                 }
-                """.formatted(directory, user, group, MailServer.PASSWORD, imap, pop3, pop3s);
+                """.formatted(
+                directory, Unprivileged.USER, Unprivileged.group(), MailServer.PASSWORD, imap, pop3, pop3s, mechanisms);
     }
 
     /** Where the Maildirs are, by user. */
@@ -145,12 +125,13 @@ final class Dovecot implements Closeable {
         return imap;
     }
 
-    int pop3() {
+    @Override
+    public int pop3() {
         return server.port();
     }
 
-    /** POP3 with TLS from the first byte. */
-    int pop3s() {
+    @Override
+    public int pop3s() {
         return pop3s;
     }
 
@@ -159,8 +140,15 @@ final class Dovecot implements Closeable {
         String agent = Installed.file("/usr/lib/dovecot/dovecot-lda");
         String configuration = directory.resolve("dovecot.conf").toString();
         Program.Outcome outcome = Program.run(
-                MailServer.PATIENCE, message, unprivileged(agent, "-c", configuration, "-d", user, "-m", mailbox));
+                MailServer.PATIENCE,
+                message,
+                Unprivileged.command(agent, "-c", configuration, "-d", user, "-m", mailbox));
         assertThat(outcome.exit()).as(outcome.text()).isZero();
+    }
+
+    @Override
+    public void deliver(byte[] message) throws Exception {
+        deliver(MailServer.USER, "INBOX", message);
     }
 
     /** A client of its IMAP, logged in; to be closed. */

@@ -17,8 +17,14 @@ final class Letters {
 
     /** A message as protocols send it. */
     static byte[] letter(String subject) {
-        return ("From: sender@example.org\r\nSubject: " + subject + "\r\n\r\n.\r\nGr\u00fc\u00dfe\r\n")
-                .getBytes(ISO_8859_1);
+        String header = """
+                From: sender@example.org
+                Subject: %s
+                Date: Mon, 23 Nov 2026 10:00:00 +0000
+                Message-ID: <%s@example.org>
+
+                """.formatted(subject, subject.replace(' ', '.'));
+        return (header + ".\nGr\u00fc\u00dfe\n").replace("\n", "\r\n").getBytes(ISO_8859_1);
     }
 
     static String subject(byte[] letter) {

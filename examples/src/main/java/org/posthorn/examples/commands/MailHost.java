@@ -1,11 +1,14 @@
 package org.posthorn.examples.commands;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.mailbox.MailStore;
 import org.posthorn.pop3.server.Pop3Server;
 import org.posthorn.pop3.server.Pop3ServerBuilder;
@@ -14,6 +17,7 @@ import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.SmtpLimits;
 import org.posthorn.smtp.server.SmtpServer;
 import org.posthorn.smtp.server.SmtpServerBuilder;
+import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.Driver;
 
 /** A mail host: mail comes in over SMTP, goes into one store of mailboxes, and is read from there. */
@@ -56,6 +60,7 @@ final class MailHost {
      * @param limits of SMTP
      * @param connections most for each port
      * @param connectionsPerAddress most of them from one address
+     * @param transcripts where to print what is said; null to print nothing
      */
     record Settings(
             InetAddress address,
@@ -68,7 +73,8 @@ final class MailHost {
             Driver driver,
             SmtpLimits limits,
             int connections,
-            int connectionsPerAddress) {}
+            int connectionsPerAddress,
+            @Nullable PrintStream transcripts) {}
 
     /** The exit status when a port cannot be had. */
     private static final int UNUSABLE = 1;
@@ -102,37 +108,47 @@ final class MailHost {
         Supplier<SSLContext> tls = settings.tls();
         LocalDelivery delivery = settings.delivery();
         switch (service) {
-            case SMTP -> listening.add(word, smtp(port).startTls(tls).listen(delivery));
+            case SMTP -> listening.add(word, smtp(service, port).startTls(tls).listen(delivery));
             case SUBMISSION ->
-                listening.add(word, submission(port).startTls(tls).listen(delivery));
+                listening.add(word, submission(service, port).startTls(tls).listen(delivery));
             case SUBMISSIONS ->
-                listening.add(word, submission(port).implicitTls(tls).listen(delivery));
-            case POP3 -> listening.add(word, pop3(port).startTls(tls).listen());
-            case POP3S -> listening.add(word, pop3(port).implicitTls(tls).listen());
+                listening.add(word, submission(service, port).implicitTls(tls).listen(delivery));
+            case POP3 -> listening.add(word, pop3(service, port).startTls(tls).listen());
+            case POP3S ->
+                listening.add(word, pop3(service, port).implicitTls(tls).listen());
         }
     }
 
-    private SmtpServerBuilder smtp(int port) {
+    private SmtpServerBuilder smtp(Service service, int port) {
         return SmtpServer.configure()
                 .address(settings.address())
                 .port(port)
                 .hostName(settings.hostName())
                 .driver(settings.driver())
                 .limits(settings.limits())
+                .transcripts(client -> transcript(service, client.remote()))
                 .connections(settings.connections(), settings.connectionsPerAddress());
     }
 
-    private SmtpServerBuilder submission(int port) {
-        return smtp(port).authentication(settings.logins()).requireAuthentication();
+    private SmtpServerBuilder submission(Service service, int port) {
+        return smtp(service, port).authentication(settings.logins()).requireAuthentication();
     }
 
-    private Pop3ServerBuilder pop3(int port) {
+    private Pop3ServerBuilder pop3(Service service, int port) {
         return Pop3Server.builder()
                 .address(settings.address())
                 .port(port)
                 .store(settings.store())
                 .authentication(settings.logins())
                 .driver(settings.driver())
+                .transcripts(client -> transcript(service, client))
                 .connections(settings.connections(), settings.connectionsPerAddress());
+    }
+
+    private Transcript transcript(Service service, InetSocketAddress client) {
+        PrintStream out = settings.transcripts();
+        return out == null
+                ? Transcript.NONE
+                : PrintedTranscript.ofServer(out, "[" + service.word() + " " + Listening.text(client) + "] ");
     }
 }

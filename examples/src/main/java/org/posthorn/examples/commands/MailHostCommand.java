@@ -30,7 +30,7 @@ import org.posthorn.wire.driver.Driver;
 public final class MailHostCommand {
 
     static final String USAGE = """
-            usage: posthorn mail-host --check [--store STORE] [--driver DRIVER]
+            usage: posthorn mail-host --check [--store STORE] [--driver DRIVER] [--transcript]
                    posthorn mail-host --serve [OPTION...]
 
               --check                 serve on free ports, send a mail to two users, compare what arrives in their mailboxes, delete
@@ -71,6 +71,7 @@ public final class MailHostCommand {
               --driver DRIVER         blocking: a thread for each connection; virtual: a virtual one, the default on Java 21 or
                                       later; selector: one thread for all
               --grace SECONDS         how long to wait, when told to end, for what is under way; 30 by default
+              --transcript            print on standard error what is said, but no message and no secret
               --help                  print this
             """;
 
@@ -199,7 +200,8 @@ public final class MailHostCommand {
                 Mover.of(line).map(Mover::driver).orElseGet(Driver::standard),
                 limits(),
                 connections,
-                count("--max-per-address").orElse(Math.min(connections, 100)));
+                count("--max-per-address").orElse(Math.min(connections, 100)),
+                line.has("--transcript") ? terminal.err() : null);
     }
 
     private String hostName() {

@@ -236,6 +236,17 @@ class MailHostCommandTest {
                 .hasMessageContaining("5.2.3");
     }
 
+    @Test
+    void theTranscriptTellsWhatIsSaidButNoSecret() throws Exception {
+        Listening host = start(CLEAR, "--transcript");
+        send(host, "joey@example.org");
+        talk(host, "USER joey\r\nPASS secret\r\nRETR 1\r\nQUIT\r\n");
+        assertThat(terminal.err())
+                .containsPattern("\\[smtp 127\\.0\\.0\\.1:\\d+] C: RCPT TO:<joey@example\\.org>")
+                .containsPattern("\\[pop3 127\\.0\\.0\\.1:\\d+] C: RETR 1")
+                .doesNotContain("secret", "How you doing?");
+    }
+
     // ---- options ----
 
     @ParameterizedTest

@@ -68,24 +68,6 @@ class MaildirProgramsTest {
         return outcome.text();
     }
 
-    /** It wants a terminal, which {@code script} gives it. */
-    private void mutt(String... keys) throws Exception {
-        String settings = "set mbox_type=Maildir quit=yes delete=yes confirmappend=no confirmcreate=no sleep_time=0"
-                + " wait_key=no move=no record='' mark_old=yes";
-        String command = "exec '" + Installed.program("mutt") + "' -n -F /dev/null -e \"" + settings + "\" -e \"push '"
-                + String.join("", keys) + "'\" -f '" + maildir + "'";
-        Path commands = Files.writeString(directory.resolve("mutt.sh"), command);
-        run(
-                new byte[0],
-                "env",
-                "HOME=" + directory,
-                "TERM=vt100",
-                Installed.program("script"),
-                "-qec",
-                "sh " + commands,
-                "/dev/null");
-    }
-
     @Test
     void muttChangesWhatWeWrote() throws Exception {
         Mailbox sub = account.create(MailboxName.parse("sub"));
@@ -95,7 +77,10 @@ class MaildirProgramsTest {
         append("left", SystemFlag.ANSWERED, new Keyword("ours"));
         long left = Letters.uid(inbox, "left");
         long flagged = Letters.uid(inbox, "flagged");
-        mutt(
+        Mutt.run(
+                directory,
+                maildir.toString(),
+                "",
                 "<delete-pattern>~s removed<enter>",
                 "<tag-pattern>~s flagged<enter><tag-prefix><flag-message><untag-pattern>~A<enter>",
                 "<tag-pattern>~s moved<enter><tag-prefix><save-message>" + maildir.resolve(".sub") + "<enter>",

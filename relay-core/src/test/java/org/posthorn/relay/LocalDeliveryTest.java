@@ -26,6 +26,7 @@ import org.posthorn.mailbox.MailboxException;
 import org.posthorn.mailbox.MailboxName;
 import org.posthorn.mailbox.MemoryLimits;
 import org.posthorn.mailbox.MemoryStore;
+import org.posthorn.mailbox.maildir.MaildirOptions;
 import org.posthorn.mailbox.maildir.MaildirStore;
 import org.posthorn.smtp.Envelope;
 import org.posthorn.smtp.ForwardPath;
@@ -385,7 +386,8 @@ class LocalDeliveryTest {
     @Test
     void aMessageOf100MegabytesPassesWithoutBeingInMemory(@TempDir Path directory) throws Exception {
         long size = 62L * 1_650_000; // of whole lines
-        MaildirStore store = MaildirStore.openUnsynced(directory);
+        MaildirStore store =
+                MaildirStore.open(directory, MaildirOptions.DEFAULTS.withSyncing(MaildirOptions.Syncing.NEVER));
         store.create("joey");
         store.create("ross");
         Runtime runtime = Runtime.getRuntime();

@@ -1,90 +1,88 @@
 package org.posthorn.mailbox.maildir;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
-import org.posthorn.mailbox.Flag;
-import org.posthorn.mailbox.Flags;
-import org.posthorn.mailbox.Keyword;
-import org.posthorn.mailbox.SystemFlag;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * The name of a message's file: what names the message for good, and behind {@code :2,} a letter for each flag.
  *
  * @param base what names the message
- * @param letters the flags, sorted
+ * @param marked whether there is a mark, and flags behind it
+ * @param letters the flags, and whatever else is there
  */
-record FileName(String base, String letters) {
+record FileName(Base base, boolean marked, String letters) {
 
-    private static final String MARK = ":2,";
-    private static final Keyword PASSED = new Keyword("$Forwarded");
+    static final String MARK = ":2,";
+
+    private static final int ID_OCTETS = 16;
+
+    /**
+     * What names a message for good.
+     *
+     * @param text as {@code 1234567890.M1P2.host,S=17,W=18}
+     */
+    record Base(String text) {
+
+        /** The number behind {@code ,S=} or {@code ,W=}, as Dovecot writes it; -1 if there is none. */
+        long number(char key) {
+            for (int at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+                if (at + 3 < text.length() && text.charAt(at + 1) == key && text.charAt(at + 2) == '=') {
+                    return digits(at + 3);
+                }
+            }
+            return -1;
+        }
+
+        private long digits(int from) {
+            int end = from;
+            while (end < text.length() && end < from + 15 && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+                end++;
+            }
+            return end == from ? -1 : Long.parseLong(text, from, end, 10);
+        }
+
+        /** What is in front of the sizes. */
+        String unique() {
+            int comma = text.indexOf(',');
+            return comma < 0 ? text : text.substring(0, comma);
+        }
+
+        /** An identifier that this name makes, whatever characters are in it. */
+        String emailId() {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(unique().getBytes(StandardCharsets.UTF_8));
+                return "E" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, ID_OCTETS));
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("every Java platform has SHA-256", e);
+            }
+        }
+
+        /** A message that is kept as protocols send it has one size. */
+        static Base of(String unique, long size) {
+            return new Base(unique + ",S=" + size + ",W=" + size);
+        }
+    }
 
     static FileName parse(String name) {
         int mark = name.indexOf(MARK);
-        return mark < 0 ? new FileName(name, "") : new FileName(name.substring(0, mark), name.substring(mark + 3));
+        return mark < 0
+                ? new FileName(new Base(name), false, "")
+                : new FileName(new Base(name.substring(0, mark)), true, name.substring(mark + MARK.length()));
     }
 
-    static FileName of(String base, Flags flags, Keywords keywords) {
-        TreeSet<Character> letters = new TreeSet<>();
-        for (Flag flag : flags.all()) {
-            if (flag instanceof SystemFlag known) {
-                letters.add(letter(known));
-            } else if (flag instanceof Keyword keyword) {
-                letters.add(keyword.equals(PASSED) ? 'P' : keywords.letter(keyword));
+    /** Whether a file of this name is a message, and can be in our list as it is. */
+    static boolean isFit(String name) {
+        if (name.isEmpty() || name.charAt(0) == '.' || name.startsWith(MARK)) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) == '\uFFFD') {
+                return false;
             }
         }
-        StringBuilder text = new StringBuilder();
-        letters.forEach(text::append);
-        return new FileName(base, text.toString());
-    }
-
-    static boolean needsLetter(Keyword keyword) {
-        return !keyword.equals(PASSED);
-    }
-
-    private static char letter(SystemFlag flag) {
-        return switch (flag) {
-            case SEEN -> 'S';
-            case ANSWERED -> 'R';
-            case FLAGGED -> 'F';
-            case DELETED -> 'T';
-            case DRAFT -> 'D';
-        };
-    }
-
-    Flags flags(Keywords keywords) {
-        List<Flag> flags = new ArrayList<>();
-        for (int i = 0; i < letters.length(); i++) {
-            char letter = letters.charAt(i);
-            for (SystemFlag flag : SystemFlag.values()) {
-                if (letter(flag) == letter) {
-                    flags.add(flag);
-                }
-            }
-            if (letter == 'P') {
-                flags.add(PASSED);
-            }
-            keywords.keyword(letter).ifPresent(flags::add);
-        }
-        return Flags.of(flags);
-    }
-
-    /** The number behind {@code ,S=} or {@code ,W=} in the base, as Dovecot writes it; -1 if there is none. */
-    long number(char key) {
-        int at = base.indexOf("," + key + "=");
-        if (at < 0) {
-            return -1;
-        }
-        int end = at + 3;
-        while (end < base.length() && end < at + 18 && base.charAt(end) >= '0' && base.charAt(end) <= '9') {
-            end++;
-        }
-        return end == at + 3 ? -1 : Long.parseLong(base.substring(at + 3, end));
-    }
-
-    /** {@return the name of the file} */
-    @Override
-    public String toString() {
-        return base + MARK + letters;
+        return true;
     }
 }

@@ -1,240 +1,284 @@
 package org.posthorn.mailbox.maildir;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.posthorn.mailbox.Account;
 import org.posthorn.mailbox.Mailbox;
 import org.posthorn.mailbox.MailboxException;
 import org.posthorn.mailbox.MailboxName;
-import org.posthorn.mailbox.UidSet;
+import org.posthorn.mailbox.Quota;
+import org.posthorn.mailbox.Quotas;
+import org.posthorn.mailbox.SpecialUse;
+import org.posthorn.mailbox.SpecialUses;
+import org.posthorn.mailbox.Subscriptions;
+import org.posthorn.mailbox.TreeChange;
+import org.posthorn.mailbox.WatchableTree;
 
-/** The Maildirs of one user: the inbox is the directory itself, the others are directories in it. */
-final class MaildirAccount implements Account {
-
-    private static final int LONGEST_DIRECTORY = 255;
+/** The Maildirs of one user. */
+final class MaildirAccount implements Account, Subscriptions, SpecialUses, Quotas, WatchableTree {
 
     private final Path root;
-    private final boolean sync;
+    private final MaildirOptions options;
+    private final Looker looker;
     private final ReentrantLock lock = new ReentrantLock();
+    private final MaildirTree directories;
+    private final UidValidities validities;
+    private final Usage usage;
+    private final SubscriptionFile subscriptions;
+    private final TreeWatchers tree;
 
-    /** Taken below the lock of a mailbox, which is taken below the other one here. */
-    private final ReentrantLock validityLock = new ReentrantLock();
-
-    private final Map<MailboxName, MaildirFolder> folders = new HashMap<>();
-
-    MaildirAccount(Path root, boolean sync) {
+    MaildirAccount(Path root, MaildirOptions options, Looker looker) {
         this.root = root;
-        this.sync = sync;
+        this.options = options;
+        this.looker = looker;
+        this.directories = new MaildirTree(root, this);
+        this.validities = new UidValidities(root);
+        this.usage = new Usage(root, options, this::paths);
+        this.subscriptions = new SubscriptionFile(root, options);
+        this.tree = new TreeWatchers(looker, this::lookForWatchers);
     }
+
+    // ---- for its mailboxes ----
+
+    MaildirOptions options() {
+        return options;
+    }
+
+    Looker looker() {
+        return looker;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    TreeWatchers tree() {
+        return tree;
+    }
+
+    long nextUidValidity() throws IOException {
+        return validities.next();
+    }
+
+    private List<Path> paths() throws IOException {
+        List<Path> paths = new ArrayList<>();
+        for (MailboxName name : directories.names()) {
+            paths.add(directories.path(name));
+        }
+        return paths;
+    }
+
+    // ---- one at a time ----
 
     private interface Action<T> {
         T run() throws IOException;
     }
 
-    private <T> T locked(Action<T> action) throws MailboxException {
+    private <T> T reading(Action<T> action) throws MailboxException {
         lock.lock();
         try {
             return action.run();
-        } catch (MailboxException e) {
-            throw e;
         } catch (IOException e) {
-            throw new MailboxException.Failed("the mailboxes could not be read or written", e);
+            throw Failures.of("the mailboxes could not be read or written", e, root);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Makes the directories of a Maildir; what makes it one comes last. */
-    static void make(Path directory) throws IOException {
-        Files.createDirectories(directory.resolve("tmp"));
-        Files.createDirectories(directory.resolve("new"));
-        Files.createDirectories(directory.resolve("cur"));
-    }
-
-    private Path path(MailboxName name) throws MailboxException {
-        if (name.isInbox()) {
-            return root;
-        }
-        String directory = DirectoryNames.of(name);
-        if (directory.length() > LONGEST_DIRECTORY) {
-            throw new MailboxException.Impossible("the name of the mailbox is too long");
-        }
-        return root.resolve(directory);
-    }
-
-    private List<MailboxName> names() throws IOException {
-        List<MailboxName> names = new ArrayList<>();
-        names.add(MailboxName.INBOX);
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(root, ".*")) {
-            for (Path directory : directories) {
-                if (Files.isDirectory(directory.resolve("cur"))) {
-                    DirectoryNames.name(directory.getFileName().toString()).ifPresent(names::add);
+    /** In all processes. */
+    @SuppressWarnings("try") // the lock is held, not used
+    private <T> T changing(Action<T> action) throws MailboxException {
+        return reading(() -> {
+            try (FileMutex held = FileMutex.acquire(root.resolve("posthorn-tree-lock"))) {
+                T result = action.run();
+                if (tree.isWatched()) {
+                    tree.tree(directories.names());
                 }
+                return result;
             }
-        }
-        Collections.sort(names);
-        return names;
+        });
     }
 
-    private MaildirFolder folder(MailboxName name, Path directory) {
-        return folders.computeIfAbsent(name, n -> new MaildirFolder(directory, n, this::nextUidValidity, sync));
-    }
+    // ---- the tree ----
 
     @Override
     public List<MailboxName> mailboxes() throws MailboxException {
-        return locked(() -> Collections.unmodifiableList(names()));
+        return reading(() -> Collections.unmodifiableList(directories.names()));
     }
 
     @Override
     public Optional<Mailbox> find(MailboxName name) throws MailboxException {
-        return locked(() -> {
-            if (!name.isInbox() && DirectoryNames.of(name).length() > LONGEST_DIRECTORY) {
-                return Optional.empty();
-            }
-            Path directory = path(name);
-            if (!Files.isDirectory(directory.resolve("cur"))) {
-                folders.remove(name);
-                return Optional.empty();
-            }
-            return Optional.of(new MaildirMailbox(folder(name, directory)));
-        });
+        return reading(() -> directories.find(name).map(MaildirMailbox::new));
     }
 
     @Override
     public Mailbox create(MailboxName name) throws MailboxException {
-        return locked(() -> {
-            Path directory = path(name);
-            if (Files.isDirectory(directory.resolve("cur"))) {
-                throw new MailboxException.MailboxExists(name);
-            }
-            make(directory);
-            Files.writeString(directory.resolve("maildirfolder"), "");
-            folders.remove(name);
-            MaildirFolder folder = folder(name, directory);
-            folder.snapshot();
-            return new MaildirMailbox(folder);
-        });
+        return changing(() -> new MaildirMailbox(directories.create(name, Set.of())));
     }
 
     @Override
     public void delete(MailboxName name) throws MailboxException {
-        if (name.isInbox()) {
-            throw new MailboxException.Impossible("the inbox cannot be deleted");
-        }
-        locked(() -> {
-            MaildirFolder folder = existing(name);
-            Path place =
-                    root.resolve("tmp").resolve("deleted-" + UniqueNames.next().text());
-            folder.moveTo(place, null);
-            folders.remove(name);
-            discard(place);
+        changing(() -> {
+            directories.delete(name);
             return name;
         });
     }
 
-    private MaildirFolder existing(MailboxName name) throws MailboxException {
-        Path directory = path(name);
-        if (!Files.isDirectory(directory.resolve("cur"))) {
-            throw new MailboxException.NoSuchMailbox(name);
-        }
-        return folder(name, directory);
-    }
-
-    private static void discard(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
-    }
-
     @Override
     public void rename(MailboxName from, MailboxName to) throws MailboxException {
-        locked(() -> {
-            List<MailboxName> names = names();
-            if (names.contains(to)) {
-                throw new MailboxException.MailboxExists(to);
-            }
-            if (from.isInbox()) {
-                Mailbox made = create(to);
-                new MaildirMailbox(existing(from)).move(UidSet.ALL, made);
-            } else {
-                renameTree(names, from, to);
-            }
+        changing(() -> {
+            directories.rename(from, to);
             return to;
         });
     }
 
-    private void renameTree(List<MailboxName> names, MailboxName from, MailboxName to) throws IOException {
-        List<MailboxName> moving =
-                names.stream().filter(n -> n.equals(from) || n.isBelow(from)).toList();
-        if (moving.isEmpty()) {
-            throw new MailboxException.NoSuchMailbox(from);
-        }
-        if (to.isBelow(from)) {
-            throw new MailboxException.Impossible("a mailbox is never below itself");
-        }
-        if (names.stream().anyMatch(n -> n.isBelow(to) && !moving.contains(n))) {
-            throw new MailboxException.MailboxExists(to);
-        }
-        List<Path> places = new ArrayList<>();
-        for (MailboxName name : moving) {
-            places.add(path(moved(name, from, to)));
-        }
-        for (int i = 0; i < moving.size(); i++) {
-            MailboxName name = moving.get(i);
-            MailboxName newName = moved(name, from, to);
-            MaildirFolder folder = existing(name);
-            folder.moveTo(places.get(i), newName);
-            folders.remove(name);
-            folders.put(newName, folder);
+    // ---- what it is for ----
+
+    @Override
+    public Set<SpecialUse> uses(MailboxName name) throws MailboxException {
+        return reading(() -> Collections.unmodifiableSet(
+                UseFile.read(directories.existing(name).maildir().directory())));
+    }
+
+    @Override
+    public void use(MailboxName name, Set<SpecialUse> uses) throws MailboxException {
+        changing(() -> {
+            Path directory = directories.existing(name).maildir().directory();
+            requireFree(uses, name);
+            UseFile.write(directory, uses, options.syncs());
+            return name;
+        });
+    }
+
+    @Override
+    public Mailbox create(MailboxName name, Set<SpecialUse> uses) throws MailboxException {
+        return changing(() -> {
+            requireFree(uses, name);
+            return new MaildirMailbox(directories.create(name, uses));
+        });
+    }
+
+    /** Each use is had by one mailbox of an account. */
+    private void requireFree(Set<SpecialUse> uses, MailboxName but) throws IOException {
+        for (MailboxName other : uses.isEmpty() ? List.<MailboxName>of() : directories.names()) {
+            if (!other.equals(but) && !Collections.disjoint(UseFile.read(directories.path(other)), uses)) {
+                throw new MailboxException.Impossible("another mailbox is used for that");
+            }
         }
     }
 
-    private static MailboxName moved(MailboxName name, MailboxName from, MailboxName to) throws MailboxException {
+    // ---- what the user wants to see ----
+
+    @Override
+    public Set<MailboxName> subscriptions() throws MailboxException {
+        return reading(() -> Collections.unmodifiableSet(subscriptions.names()));
+    }
+
+    @Override
+    public void subscribe(MailboxName name) throws MailboxException {
+        reading(() -> {
+            subscriptions.subscribe(name);
+            return subscribed();
+        });
+    }
+
+    @Override
+    public void unsubscribe(MailboxName name) throws MailboxException {
+        reading(() -> {
+            subscriptions.unsubscribe(name);
+            return subscribed();
+        });
+    }
+
+    private Set<MailboxName> subscribed() throws IOException {
+        Set<MailboxName> names = subscriptions.names();
+        tree.subscriptions(names);
+        return names;
+    }
+
+    // ---- how much there may be ----
+
+    @Override
+    public List<Quota> quotas(MailboxName name) throws MailboxException {
+        return List.of(quota(""));
+    }
+
+    @Override
+    public Quota quota(String rootName) throws MailboxException {
+        requireRoot(rootName);
+        return reading(() -> {
+            Map<Quota.Resource, Quota.Usage> usages = new EnumMap<>(Quota.Resource.class);
+            usages.put(
+                    Quota.Resource.MAILBOX, new Quota.Usage(directories.names().size(), options.mailboxes()));
+            if (usage.isLimited()) {
+                Usage.Amount used = usage.used();
+                put(usages, Quota.Resource.STORAGE, used.octets(), options.octets());
+                put(usages, Quota.Resource.MESSAGE, used.messages(), options.messages());
+            }
+            return new Quota("", usages);
+        });
+    }
+
+    private static void put(Map<Quota.Resource, Quota.Usage> usages, Quota.Resource resource, long used, long limit) {
+        if (limit != MaildirOptions.UNLIMITED) {
+            usages.put(resource, new Quota.Usage(used, limit));
+        }
+    }
+
+    @Override
+    public void limit(String rootName, Map<Quota.Resource, Long> limits) throws MailboxException {
+        requireRoot(rootName);
+        throw new MailboxException.NotPermitted("the limits are those that the store was opened with");
+    }
+
+    private static void requireRoot(String rootName) throws MailboxException {
+        if (!rootName.isEmpty()) {
+            throw new MailboxException.Impossible("no such quota root");
+        }
+    }
+
+    // ---- those who watch ----
+
+    @Override
+    public Watch watch(Consumer<TreeChange> watcher) throws MailboxException {
+        return reading(() -> {
+            List<MailboxName> names = directories.names();
+            Watch watch = tree.watch(watcher, names, subscriptions.names());
+            for (MailboxName name : names) {
+                lookInto(name);
+            }
+            return watch;
+        });
+    }
+
+    private void lookInto(MailboxName name) throws IOException {
+        directories.find(name).ifPresent(MaildirFolder::lookForWatchers);
+    }
+
+    /** Whether all could be looked at: if not, the next look will find out more. */
+    private boolean lookForWatchers() {
         try {
-            return name.moved(from, to);
-        } catch (IllegalArgumentException e) {
-            throw new MailboxException.LimitReached("mailboxes cannot be so deep");
-        }
-    }
-
-    /** Never one that a mailbox of the account had: they grow, in a file that all processes share. */
-    @SuppressWarnings("try") // the lock is held, not used
-    private long nextUidValidity() throws IOException {
-        validityLock.lock();
-        try (FileChannel file = FileChannel.open(
-                        root.resolve("posthorn-uidvalidity"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
-                FileLock held = file.lock()) {
-            ByteBuffer text = ByteBuffer.allocate(20);
-            file.read(text, 0);
-            String last = new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).trim();
-            long before = last.matches("[0-9]{1,10}") ? Long.parseLong(last) : 0;
-            long next = Math.max(before + 1, System.currentTimeMillis() / 1_000) & UidSet.LARGEST;
-            file.write(StandardCharsets.US_ASCII.encode(String.format("%010d%n", next)), 0);
-            file.force(true);
-            return next;
-        } finally {
-            validityLock.unlock();
+            List<MailboxName> names = reading(() -> {
+                List<MailboxName> now = directories.names();
+                tree.tree(now);
+                subscribed();
+                return now;
+            });
+            for (MailboxName name : names) {
+                reading(() -> directories.find(name)).ifPresent(MaildirFolder::lookForWatchers);
+            }
+            return true;
+        } catch (MailboxException e) {
+            return false;
         }
     }
 }

@@ -4,101 +4,172 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.mailbox.Appended;
 import org.posthorn.mailbox.Appending;
 import org.posthorn.mailbox.MailboxException;
 import org.posthorn.mailbox.NewMessage;
-import org.posthorn.mailbox.UidSet;
 
-/** A message on its way into a Maildir: written to {@code tmp}, synced, and moved when it is complete. */
+/** Messages on their way into a Maildir: each is written to {@code tmp} and synced, and all are moved when they are complete. */
 final class MaildirAppending implements Appending {
 
+    /** How often the quota is asked while octets come whose number was not said. */
+    private static final long CHECKED_EVERY = 1 << 20;
+
     private final MaildirFolder folder;
-    private final long uidValidity;
-    private final UniqueNames.Name unique = UniqueNames.next();
-    private @Nullable Path file;
-    private @Nullable FileChannel channel;
-    private @Nullable NewMessage message;
-    private long written;
+    private final MaildirOptions options;
+    private final List<Arrivals.Staged> complete = new ArrayList<>();
+    private @Nullable Current current;
     private boolean over;
 
-    MaildirAppending(MaildirFolder folder, long uidValidity) {
+    MaildirAppending(MaildirFolder folder) {
         this.folder = folder;
-        this.uidValidity = uidValidity;
+        this.options = folder.account().options();
+    }
+
+    /** The message whose octets come. */
+    private static final class Current {
+        private final NewMessage message;
+        private final String unique;
+        private final FileChannel channel;
+        private long written;
+        private long checked;
+
+        Current(NewMessage message, String unique, FileChannel channel) {
+            this.message = message;
+            this.unique = unique;
+            this.channel = channel;
+        }
+
+        boolean mayHave(long octets) {
+            return message.size().isEmpty() || octets <= message.size().getAsLong();
+        }
+
+        /** Whether all is well, which does not matter for a file that goes. */
+        boolean close() {
+            try {
+                channel.close();
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        boolean isComplete() {
+            return message.size().isEmpty() || written == message.size().getAsLong();
+        }
+    }
+
+    private Path tmp(String unique) {
+        return folder.maildir().resolve(Maildir.TMP).resolve(unique);
+    }
+
+    private MailboxException failed(IOException e) {
+        boolean gone = e instanceof NoSuchFileException && !folder.maildir().exists();
+        return gone
+                ? new MailboxException.NoSuchMailbox(folder.name())
+                : Failures.of(
+                        "the message could not be written", e, folder.maildir().directory());
     }
 
     @Override
     public void begin(NewMessage next) throws MailboxException {
         requireOpen();
-        if (message != null) {
-            throw new MailboxException.Impossible("one message at a time");
-        }
-        Path place = folder.directory().resolve("tmp").resolve(unique.text());
         try {
-            channel = FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            finish();
+            requireFit(next.size().orElse(0));
+            String unique = UniqueNames.next().text();
+            FileChannel channel =
+                    FileChannel.open(tmp(unique), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            current = new Current(next, unique, channel);
         } catch (IOException e) {
-            throw new MailboxException.Failed("the message could not be written", e);
+            throw failed(e);
         }
-        file = place;
-        message = next;
+    }
+
+    private void requireFit(long size) throws IOException {
+        if (size > options.messageOctets()) {
+            throw new MailboxException.TooBig("a message may have " + options.messageOctets() + " octets");
+        }
+        long octets = complete.stream().mapToLong(Arrivals.Staged::octets).sum();
+        folder.account().usage().requireRoom(complete.size() + 1L, octets + size);
     }
 
     @Override
     public void write(ByteBuffer octets) throws MailboxException {
         requireOpen();
-        NewMessage current = message;
-        if (current == null || channel == null) {
+        Current taking = current;
+        if (taking == null) {
             throw new IllegalStateException("no message has begun");
         }
-        if (current.size().isPresent()
-                && written + octets.remaining() > current.size().getAsLong()) {
+        if (!taking.mayHave(taking.written + octets.remaining())) {
             throw new IllegalStateException("more octets than were said");
         }
+        boolean done = false;
         try {
+            check(taking, taking.written + octets.remaining());
             while (octets.hasRemaining()) {
-                written += channel.write(octets);
+                taking.written += taking.channel.write(octets);
             }
+            done = true;
         } catch (IOException e) {
-            close();
-            throw new MailboxException.Failed("the message could not be written", e);
+            throw failed(e);
+        } finally {
+            if (!done) {
+                close();
+            }
         }
+    }
+
+    private void check(Current taking, long size) throws IOException {
+        boolean said = taking.message.size().isPresent();
+        if (!said && (size > options.messageOctets() || size - taking.checked >= CHECKED_EVERY)) {
+            requireFit(size);
+            taking.checked = size;
+        }
+    }
+
+    /** The message that began last is complete. */
+    private void finish() throws IOException {
+        Current last = current;
+        if (last == null) {
+            return;
+        }
+        if (!last.isComplete()) {
+            throw new IllegalStateException("fewer octets than were said");
+        }
+        if (last.message.internalDate().isPresent()) {
+            Files.setLastModifiedTime(
+                    tmp(last.unique), FileTime.from(last.message.internalDate().get()));
+        }
+        if (options.syncs()) {
+            last.channel.force(true);
+        }
+        last.channel.close();
+        current = null;
+        complete.add(new Arrivals.Staged(
+                FileName.Base.of(last.unique, last.written), last.written, last.written, last.message.flags(), null));
     }
 
     @Override
     public Appended commit() throws MailboxException {
         requireOpen();
-        NewMessage current = message;
-        Path complete = file;
-        if (current == null || complete == null || channel == null) {
+        if (current == null && complete.isEmpty()) {
             throw new IllegalStateException("no message has begun");
         }
-        if (current.size().isPresent() && current.size().getAsLong() != written) {
-            throw new IllegalStateException("fewer octets than were said");
-        }
         try {
-            if (folder.syncs()) {
-                channel.force(true);
-            }
-            channel.close();
-            Instant date =
-                    current.internalDate().isPresent() ? current.internalDate().get() : Instant.now();
-            Files.setLastModifiedTime(complete, FileTime.from(date));
-            String base = unique.text() + ",S=" + written + ",W=" + written;
-            long uid = folder.deliver(complete, base, current.flags());
-            over = true;
-            return new Appended(uidValidity, UidSet.of(uid));
-        } catch (MailboxException e) {
-            throw e;
+            finish();
+            Appended appended = Arrivals.deliver(folder, complete);
+            complete.clear();
+            return appended;
         } catch (IOException e) {
-            // the directory of a mailbox that was deleted meanwhile is gone with the file
-            throw Files.exists(complete)
-                    ? new MailboxException.Failed("the message could not be written", e)
-                    : new MailboxException.NoSuchMailbox(folder.name());
+            throw failed(e);
         } finally {
             close();
         }
@@ -112,18 +183,13 @@ final class MaildirAppending implements Appending {
 
     @Override
     public void close() {
-        boolean committed = over;
         over = true;
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-            if (file != null && !committed) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // What is left in tmp is never shown, and is removed by whoever tidies up Maildirs.
-            message = null;
+        Current last = current;
+        current = null;
+        Arrivals.discard(folder.maildir(), complete);
+        if (last != null) {
+            last.close();
+            Sweeping.remove(tmp(last.unique));
         }
     }
 }

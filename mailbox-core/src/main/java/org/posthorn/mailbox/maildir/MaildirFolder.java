@@ -2,34 +2,22 @@ package org.posthorn.mailbox.maildir;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.posthorn.mailbox.FlagChange;
-import org.posthorn.mailbox.Flags;
-import org.posthorn.mailbox.FlagsStored;
+import org.posthorn.mailbox.Change;
 import org.posthorn.mailbox.MailboxException;
 import org.posthorn.mailbox.MailboxName;
 import org.posthorn.mailbox.MessageOctets;
-import org.posthorn.mailbox.MessageTable;
-import org.posthorn.mailbox.Snapshot;
 import org.posthorn.mailbox.StoredMessage;
-import org.posthorn.mailbox.UidSet;
 
 /**
  * One Maildir, shared by all who use it in this process. What is known of it is as old as the last look; each use looks again, at the
@@ -37,48 +25,36 @@ import org.posthorn.mailbox.UidSet;
  */
 final class MaildirFolder {
 
-    private static final String CUR = "cur";
-    private static final String NEW = "new";
+    private static final String LOCK = "posthorn-lock";
+    private static final AtomicLong COUNT = new AtomicLong();
+    private static final int TRIES = 3;
 
-    /** So long after a change of a directory its time may stay the same for the next change. */
-    private static final Duration COARSE = Duration.ofSeconds(2);
+    /** So long a message that was there is said to be there without a look: whoever opens it will find out. */
+    private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /**
-     * Where a message is.
-     *
-     * @param path below the Maildir
-     * @param name what the name of the file says
-     */
-    private record Located(String path, FileName name) {}
-
-    private record Times(FileTime cur, FileTime incoming) {
-        boolean isRecent() {
-            Instant last = cur.compareTo(incoming) > 0 ? cur.toInstant() : incoming.toInstant();
-            return Instant.now().isBefore(last.plus(COARSE));
-        }
-    }
-
+    private final long order = COUNT.incrementAndGet();
     private final ReentrantLock lock = new ReentrantLock();
-    private final UidList.Validities validities;
-    private final boolean sync;
-    private final Map<String, Long> sizes = new HashMap<>();
-    private Map<String, Located> files = new HashMap<>();
-    private Path directory;
+    private final MaildirAccount account;
+    private final Maildir maildir;
+    private final News news = new News();
+    private final Keywords keywords;
+    private final IndexFile list;
+    private final Scan scan;
+    private final FolderWatchers watchers;
+    private int spelling = -1;
+    private long looked;
+    private boolean swept;
     private MailboxName name;
-    private UidList list;
-    private Keywords keywords;
-    private @Nullable Times looked;
-    private boolean lookAgain;
     private boolean gone;
-    private @Nullable Snapshot snapshot;
 
-    MaildirFolder(Path directory, MailboxName name, UidList.Validities validities, boolean sync) {
-        this.directory = directory;
+    MaildirFolder(MaildirAccount account, Path directory, MailboxName name) {
+        this.account = account;
         this.name = name;
-        this.validities = validities;
-        this.sync = sync;
-        this.list = new UidList(directory.resolve("posthorn-uids"), sync);
-        this.keywords = new Keywords(directory.resolve("posthorn-keywords"));
+        this.maildir = new Maildir(directory, account.options().syncs());
+        this.keywords = new Keywords(maildir, account.options().keywords());
+        this.list = new IndexFile(maildir, keywords, news, account::nextUidValidity);
+        this.scan = new Scan(maildir, keywords);
+        this.watchers = new FolderWatchers(this, account);
     }
 
     MailboxName name() {
@@ -90,166 +66,184 @@ final class MaildirFolder {
         }
     }
 
-    Path directory() {
-        lock.lock();
-        try {
-            return directory;
-        } finally {
-            lock.unlock();
-        }
+    MaildirAccount account() {
+        return account;
     }
 
-    boolean syncs() {
-        return sync;
+    Maildir maildir() {
+        return maildir;
+    }
+
+    FolderWatchers watchers() {
+        return watchers;
+    }
+
+    // ---- for those who have the lock ----
+
+    Index index() {
+        return list.index();
+    }
+
+    IndexFile list() {
+        return list;
+    }
+
+    Keywords keywords() {
+        return keywords;
+    }
+
+    Scan scan() {
+        return scan;
     }
 
     // ---- one at a time, in all processes ----
 
-    private interface Action<T> {
+    interface Action<T> {
         T run() throws IOException;
     }
 
-    @SuppressWarnings("try") // the lock is held, not used
-    private <T> T locked(Action<T> action) throws MailboxException {
+    /** What needs to know what is there. It asks for the lock of the file only if that has to be found out. */
+    <T> T reading(Action<T> action) throws MailboxException {
         lock.lock();
         try {
-            if (gone || !Files.isDirectory(directory.resolve(CUR))) {
-                throw new MailboxException.NoSuchMailbox(name);
+            if (isCurrent()) {
+                return action.run();
             }
-            try (FileChannel file = FileChannel.open(
-                            directory.resolve("posthorn-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = file.lock()) {
-                look();
-                try {
-                    return action.run();
-                } finally {
-                    list.write();
-                }
-            }
-        } catch (MailboxException e) {
-            throw e;
+            return changing(action);
         } catch (IOException e) {
-            throw new MailboxException.Failed("the mailbox could not be read or written", e);
+            throw Failures.of("the mailbox could not be read", e, maildir.directory());
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isCurrent() {
+        try {
+            boolean current = !gone && list.isCurrent() && scan.isCurrent();
+            looked = System.nanoTime();
+            return current;
+        } catch (IOException e) {
+            return false; // the look will say what is wrong
+        }
+    }
+
+    /** What changes something, or at least writes down what was found out. */
+    @SuppressWarnings("try") // the lock is held, not used
+    <T> T changing(Action<T> action) throws MailboxException {
+        lock.lock();
+        try {
+            requireThere();
+            news.wanted(watchers.isWatched());
+            try (FileMutex held = FileMutex.acquire(maildir.resolve(LOCK))) {
+                look();
+                T result = action.run();
+                settle();
+                return result;
+            }
+        } catch (MailboxException e) {
+            if (list.isPending()) {
+                forget();
+            }
+            throw e;
+        } catch (IOException e) {
+            forget();
+            requireThere();
+            throw Failures.of("the mailbox could not be read or written", e, maildir.directory());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same in two mailboxes at once. */
+    <T> T changingWith(MaildirFolder other, Action<T> action) throws MailboxException {
+        ReentrantLock first = order <= other.order ? lock : other.lock;
+        ReentrantLock second = order <= other.order ? other.lock : lock;
+        first.lock();
+        second.lock();
+        try {
+            // Between processes, and between stores of one process, names make the order.
+            boolean mineFirst = maildir.directory().compareTo(other.maildir.directory()) <= 0;
+            MaildirFolder outer = mineFirst ? this : other;
+            MaildirFolder inner = mineFirst ? other : this;
+            return outer == inner ? changing(action) : outer.changing(() -> inner.changing(action));
+        } finally {
+            second.unlock();
+            first.unlock();
+        }
+    }
+
+    private void requireThere() throws MailboxException {
+        if (!gone && !maildir.exists()) {
+            vanished();
+        }
+        if (gone) {
+            throw new MailboxException.NoSuchMailbox(name);
+        }
+    }
+
+    /** What was going on failed: what is on the disk decides what became of it. */
+    void forget() {
+        news.forget();
+        list.forget();
+        scan.forget();
     }
 
     // ---- what is there ----
 
     private void look() throws IOException {
-        long validity = list.uidValidity();
-        long next = list.uidNext();
-        int count = list.bases().size();
-        keywords.load();
-        list.load(validities);
-        if (validity != list.uidValidity()
-                || next != list.uidNext()
-                || count != list.bases().size()) {
-            snapshot = null;
+        Index before = list.index();
+        if (!list.isCurrent()) {
+            keywords.load();
+            list.load();
         }
-        if (validity != list.uidValidity()) {
-            looked = null; // a new list, in which nothing may have its UID yet
-        }
-        Times now = times();
-        if (now.equals(looked) && (!lookAgain || now.isRecent())) {
-            return;
-        }
-        lookAgain = now.isRecent();
-        snapshot = null;
-        Map<String, Located> found = scan();
-        if (!found.keySet().containsAll(list.bases().values())) {
-            // A file that is renamed meanwhile can be passed over: what is missing has to be missing twice.
-            scan().forEach(found::putIfAbsent);
-        }
-        files = found;
-        looked = now;
-        number();
-    }
-
-    private Times times() throws IOException {
-        return new Times(
-                Files.getLastModifiedTime(directory.resolve(CUR)), Files.getLastModifiedTime(directory.resolve(NEW)));
-    }
-
-    private Map<String, Located> scan() throws IOException {
-        Map<String, Located> found = new HashMap<>();
-        for (String part : new String[] {NEW, CUR}) {
-            try (DirectoryStream<Path> names = Files.newDirectoryStream(directory.resolve(part))) {
-                for (Path path : names) {
-                    String file = path.getFileName().toString();
-                    boolean fit = file.charAt(0) != '.' && file.indexOf('\n') < 0 && file.indexOf('\uFFFD') < 0;
-                    if (fit) {
-                        FileName parsed = FileName.parse(file);
-                        found.put(parsed.base(), new Located(part + "/" + file, parsed));
-                    }
-                }
+        if (list.index() != before) {
+            scan.forget();
+            if (before.uidValidity != 0 && before.uidValidity != list.index().uidValidity) {
+                watchers.tell(new Change.Gone());
             }
         }
-        return found;
+        scan.look(list);
+        respell();
+        settle();
+        looked = System.nanoTime();
+        sweep();
     }
 
-    /** Gives UIDs to what came, in the order of the names, which begin with the time; forgets what went. */
-    private void number() {
-        for (Map.Entry<Long, String> known : List.copyOf(list.bases().entrySet())) {
-            if (!files.containsKey(known.getValue())) {
-                list.remove(known.getKey());
-            }
+    /** Looks at everything, for one who has the lock and found something that is not as it should be. */
+    void lookAnew() throws IOException {
+        scan.forget();
+        scan.look(list);
+    }
+
+    private void respell() {
+        if (spelling != keywords.version()) {
+            spelling = keywords.version();
+            list.flagged(list.index().respelled(keywords));
         }
-        for (String base : new TreeSet<>(files.keySet())) {
-            if (list.uid(base) == null && list.uidNext() <= UidSet.LARGEST) {
-                list.add(base);
-            }
+    }
+
+    /** Has it written down, and then told. */
+    void settle() throws IOException {
+        list.write();
+        news.take().forEach(watchers::tell);
+    }
+
+    private void sweep() throws IOException {
+        if (!swept) {
+            swept = true;
+            Sweeping.sweep(maildir.resolve(Maildir.TMP));
         }
-    }
-
-    /** After a change of our own, which the times of the directories need not tell. */
-    private void changed() throws IOException {
-        looked = times();
-        lookAgain = true;
-        snapshot = null;
-    }
-
-    Snapshot snapshot() throws MailboxException {
-        return locked(() -> {
-            Snapshot known = snapshot;
-            if (known == null) {
-                known = new Snapshot(list.uidValidity(), list.uidNext(), 0, table(UidSet.ALL));
-                snapshot = known;
-            }
-            return known;
-        });
-    }
-
-    private MessageTable table(UidSet uids) {
-        MessageTable.Builder table = new MessageTable.Builder();
-        Map<String, Flags> flags = new HashMap<>();
-        for (Map.Entry<Long, String> message : messages(uids)) {
-            Located file = files.get(message.getValue());
-            if (file != null) {
-                FileName parsed = file.name();
-                table.add(message.getKey(), flags.computeIfAbsent(parsed.letters(), l -> parsed.flags(keywords)), 0);
-            }
-        }
-        return table.build();
-    }
-
-    private List<Map.Entry<Long, String>> messages(UidSet uids) {
-        List<Map.Entry<Long, String>> found = new ArrayList<>();
-        for (int range = 0; range < uids.ranges(); range++) {
-            for (Map.Entry<Long, String> message : list.bases()
-                    .subMap(uids.first(range), true, uids.last(range), true)
-                    .entrySet()) {
-                found.add(Map.entry(message.getKey(), message.getValue()));
-            }
-        }
-        return found;
     }
 
     // ---- one message ----
 
-    private record Message(MaildirFolder folder, String base, long uid, long size, Instant internalDate)
+    private record Message(MaildirFolder folder, FileName.Base base, long uid, long size, long saved)
             implements StoredMessage {
+        @Override
+        public Instant internalDate() {
+            return folder.internalDate(base, saved);
+        }
+
         @Override
         public MessageOctets open() throws MailboxException {
             return folder.open(base);
@@ -257,175 +251,142 @@ final class MaildirFolder {
     }
 
     Optional<StoredMessage> message(long uid) throws MailboxException {
-        return locked(() -> {
-            String base = list.bases().get(uid);
-            Located file = base == null ? null : files.get(base);
-            if (base == null || file == null) {
-                return Optional.empty();
+        lock.lock();
+        try {
+            Entry known = list.index().entry(uid);
+            boolean fresh = !gone && System.nanoTime() - looked < FRESH;
+            if (known != null && known.size >= 0 && fresh) {
+                return Optional.of(new Message(this, known.base, uid, known.size, known.saved));
             }
-            try {
-                Instant date = Files.getLastModifiedTime(directory.resolve(file.path()))
-                        .toInstant();
-                return Optional.of(new Message(this, base, uid, size(file), date));
-            } catch (NoSuchFileException e) {
-                looked = null;
-                return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        Optional<Entry> there = reading(() -> Optional.ofNullable(list.index().entry(uid)));
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        Entry found = there.get();
+        return size(found).map(size -> new Message(this, found.base, uid, size, found.saved));
+    }
+
+    /** As protocols send it; a file of another program may have to be read for it, once. Empty if it is gone. */
+    private Optional<Long> size(Entry entry) throws MailboxException {
+        if (entry.size >= 0) {
+            return Optional.of(entry.size);
+        }
+        long size;
+        try (MessageOctets octets = open(entry.base)) {
+            size = octets.size();
+        } catch (MailboxException.MessageGone e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Failures.of("a message could not be read", e, maildir.directory());
+        }
+        return changing(() -> {
+            Entry known = list.index().entry(entry.base);
+            if (known != null && known.size < 0) {
+                list.sized(known, size);
             }
+            return Optional.of(size);
         });
     }
 
-    /** As protocols send it; a file of another program may have to be read for it, once. */
-    private long size(Located file) throws IOException {
-        FileName parsed = file.name();
-        if (parsed.number('W') >= 0) {
-            return parsed.number('W');
+    long octets() throws MailboxException {
+        long octets = 0;
+        for (Entry entry : reading(() -> java.util.List.copyOf(list.index().entries()))) {
+            octets += size(entry).orElse(0L);
         }
-        Long known = sizes.get(parsed.base());
-        if (known == null) {
-            try (MessageOctets octets = octets(file)) {
-                known = octets.size();
+        return octets;
+    }
+
+    /** Its own time of the file; if that is gone, when it came. */
+    private Instant internalDate(FileName.Base base, long saved) {
+        lock.lock();
+        try {
+            Entry entry = list.index().entry(base);
+            return entry == null
+                    ? Instant.ofEpochSecond(saved)
+                    : Files.getLastModifiedTime(maildir.resolve(entry.path())).toInstant();
+        } catch (IOException e) {
+            return Instant.ofEpochSecond(saved);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private MessageOctets open(FileName.Base base) throws MailboxException {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Optional<Entry> entry =
+                    reading(() -> Optional.ofNullable(list.index().entry(base)));
+            if (entry.isEmpty()) {
+                break;
             }
-            sizes.put(parsed.base(), known);
-        }
-        return known;
-    }
-
-    private MessageOctets octets(Located file) throws IOException {
-        FileName parsed = file.name();
-        FileChannel channel = FileChannel.open(directory.resolve(file.path()), StandardOpenOption.READ);
-        boolean asItIs = parsed.number('W') >= 0 && parsed.number('W') == parsed.number('S');
-        return asItIs
-                ? new FileOctets(channel)
-                : new CrlfOctets(channel, sizes.getOrDefault(parsed.base(), parsed.number('W')));
-    }
-
-    private MessageOctets open(String base) throws MailboxException {
-        for (int tries = 0; tries < 3; tries++) {
-            boolean last = tries == 2;
-            Optional<MessageOctets> octets = locked(() -> {
-                Located file = files.get(base);
-                if (file == null) {
-                    throw new MailboxException.MessageGone("the message is gone");
-                }
-                try {
-                    return Optional.of(octets(file));
-                } catch (NoSuchFileException e) {
-                    looked = null; // renamed by another program: look where it is now
-                    return Optional.empty();
-                }
-            });
-            if (octets.isPresent() || last) {
-                return octets.orElseThrow(() -> new MailboxException.MessageGone("the message is gone"));
+            try {
+                return octets(entry.get());
+            } catch (NoSuchFileException e) {
+                lookAgain(); // another program renamed it
+            } catch (IOException e) {
+                throw Failures.of("a message could not be read", e, maildir.directory());
             }
         }
         throw new MailboxException.MessageGone("the message is gone");
     }
 
-    // ---- changes ----
-
-    /** Puts a complete, synced file into the mailbox, and tells its UID. */
-    long deliver(Path file, String base, Flags flags) throws MailboxException {
-        return locked(() -> {
-            if (list.uidNext() > UidSet.LARGEST) {
-                throw new MailboxException.LimitReached("no UIDs are left");
-            }
-            keywords.learn(flags);
-            FileName named = FileName.of(base, flags, keywords);
-            Located located = new Located(CUR + "/" + named, named);
-            Files.move(file, directory.resolve(located.path()), StandardCopyOption.ATOMIC_MOVE);
-            syncCur();
-            files.put(base, located);
-            long uid = list.add(base);
-            changed();
-            return uid;
-        });
-    }
-
-    long uidValidity() throws MailboxException {
-        return locked(() -> list.uidValidity());
-    }
-
-    FlagsStored change(UidSet uids, FlagChange change) throws MailboxException {
-        return locked(() -> {
-            if (change.mode() != FlagChange.Mode.REMOVE) {
-                keywords.learn(change.flags());
-            }
-            boolean any = false;
-            for (Map.Entry<Long, String> message : messages(uids)) {
-                any |= change(message.getValue(), change);
-            }
-            if (any) {
-                syncCur();
-                changed();
-            }
-            return new FlagsStored(table(uids), UidSet.NONE);
-        });
-    }
-
-    private boolean change(String base, FlagChange change) throws IOException {
-        Located file = files.get(base);
-        if (file == null) {
-            return false;
+    private MessageOctets octets(Entry entry) throws IOException {
+        Path file = maildir.resolve(entry.path());
+        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isRegularFile()) {
+            throw new MailboxException.NotPermitted("what is in the place of a message is no file");
         }
-        Flags before = file.name().flags(keywords);
-        Flags after = change.applied(before);
-        if (after.equals(before)) {
-            return false;
-        }
-        FileName named = FileName.of(base, after, keywords);
-        Located moved = new Located(CUR + "/" + named, named);
-        try {
-            Files.move(directory.resolve(file.path()), directory.resolve(moved.path()), StandardCopyOption.ATOMIC_MOVE);
-            files.put(base, moved);
-            return true;
-        } catch (NoSuchFileException e) {
-            throw new MailboxException.Busy("another program changes the mailbox");
-        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        boolean asItIs = entry.base.number('W') >= 0 && entry.base.number('W') == entry.base.number('S');
+        return asItIs ? new FileOctets(channel) : new CrlfOctets(channel, entry.size);
     }
 
-    UidSet expunge(UidSet uids) throws MailboxException {
-        return locked(() -> {
-            UidSet.Builder expunged = new UidSet.Builder();
-            for (Map.Entry<Long, String> message : messages(uids)) {
-                Located file = files.remove(message.getValue());
-                if (file != null) {
-                    Files.deleteIfExists(directory.resolve(file.path()));
-                    expunged.add(message.getKey());
-                }
-                sizes.remove(message.getValue());
-                list.remove(message.getKey());
-            }
-            UidSet all = expunged.build();
-            if (!all.isEmpty()) {
-                syncCur();
-                changed();
-            }
-            return all;
-        });
-    }
-
-    private void syncCur() throws IOException {
-        if (sync) {
-            try (FileChannel cur = FileChannel.open(directory.resolve(CUR), StandardOpenOption.READ)) {
-                cur.force(true);
-            }
-        }
-    }
-
-    /** Another name and another place, or none. */
-    void moveTo(Path place, @Nullable MailboxName newName) throws IOException {
+    /** Another program did something that the time of a directory did not tell. */
+    void lookAgain() throws MailboxException {
         lock.lock();
         try {
-            Files.move(directory, place, StandardCopyOption.ATOMIC_MOVE);
-            directory = place;
-            gone = newName == null;
-            name = newName == null ? name : newName;
-            list = new UidList(place.resolve("posthorn-uids"), sync);
-            keywords = new Keywords(place.resolve("posthorn-keywords"));
-            looked = null;
-            snapshot = null;
+            scan.forget();
+            changing(() -> list);
         } finally {
             lock.unlock();
+        }
+    }
+
+    // ---- its place in the tree ----
+
+    /** Another name and another place. */
+    void moveTo(Path place, MailboxName newName) throws MailboxException {
+        changing(() -> {
+            maildir.moveTo(place);
+            name = newName;
+            watchers.tell(new Change.Renamed(newName));
+            return place;
+        });
+    }
+
+    /** It goes to a place where nobody looks; tells how many messages and octets it had. */
+    Usage.Amount removeTo(Path place) throws MailboxException {
+        return changing(() -> {
+            Usage.Amount had = account.usage().amount(index().entries(), maildir);
+            maildir.moveTo(place);
+            vanished();
+            return had;
+        });
+    }
+
+    private void vanished() {
+        gone = true;
+        watchers.tell(new Change.Gone());
+    }
+
+    /** For those who watch. Whether it could be looked at: if not, the next look will find out more. */
+    boolean lookForWatchers() {
+        try {
+            return reading(() -> true);
+        } catch (MailboxException e) {
+            return false;
         }
     }
 }

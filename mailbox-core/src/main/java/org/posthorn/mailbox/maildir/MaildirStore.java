@@ -3,63 +3,96 @@ package org.posthorn.mailbox.maildir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.mailbox.Account;
 import org.posthorn.mailbox.MailStore;
 import org.posthorn.mailbox.MailboxException;
+import org.posthorn.sasl.PasswordVerifier;
 import org.posthorn.sasl.SaslPrep;
 
 /**
  * A store of Maildirs: a directory with one for each user, in the layout of Maildir++. Other programs may deliver into them and read from
- * them at the same time, and several processes may open the store; in one process, open it once.
+ * them at the same time, and several processes may open the store.
  *
- * <p>A message is written to {@code tmp}, synced and moved, and the directory synced, before an {@link
- * org.posthorn.mailbox.Appending#commit} returns. UIDs are kept in a file {@code posthorn-uids} beside the messages, the letters of keywords
- * in {@code posthorn-keywords}, both of which can be lost: messages then have new UIDs under a new UIDVALIDITY. A message that another program
- * wrote with bare LFs is given with CRLFs. A mailbox has at most 26 keywords.
+ * <p>A message is written to {@code tmp} and synced, its UID noted, the file moved and the directory synced, before an {@link
+ * org.posthorn.mailbox.Appending#commit} returns. UIDs, modification sequences and what was expunged are kept in a file {@code
+ * posthorn-uids} beside the messages; without it messages have new UIDs under a new UIDVALIDITY. A message that another program wrote with
+ * bare LFs is given with CRLFs.
  *
- * <p>It knows no passwords: who may log in is for the application to say.
+ * <p>Its mailboxes have modification sequences and tombstones, can be watched and held, remember what is recent and when messages were
+ * saved, name themselves and their messages for good, take several messages as one, and move in one step. Its accounts have subscriptions,
+ * special uses and quotas, and can be watched. A thread looks at what is watched, and exists only while something is.
+ *
+ * <p>It knows no passwords: who may log in is for the application to say, here or elsewhere.
  */
 public final class MaildirStore implements MailStore {
 
     private static final int LONGEST_USER = 200;
 
     private final Path root;
-    private final boolean sync;
+    private final MaildirOptions options;
+    private final @Nullable PasswordVerifier passwords;
+    private final Looker looker;
     private final Map<String, MaildirAccount> accounts = new ConcurrentHashMap<>();
 
-    private MaildirStore(Path root, boolean sync) {
+    private MaildirStore(Path root, MaildirOptions options, @Nullable PasswordVerifier passwords) {
         this.root = root;
-        this.sync = sync;
+        this.options = options;
+        this.passwords = passwords;
+        this.looker = new Looker(options.lookEvery());
     }
 
     /**
-     * Opens a store.
+     * Opens a store with {@link MaildirOptions#DEFAULTS}.
      *
      * @param root a directory; made if there is none
      * @return the store
      * @throws IOException if it cannot be made
      */
     public static MaildirStore open(Path root) throws IOException {
-        return new MaildirStore(Files.createDirectories(root), true);
+        return open(root, MaildirOptions.DEFAULTS);
     }
 
     /**
-     * Opens a store that leaves it to the system when to write to the disk: quicker, but a crash of the system, not of the process, can
-     * lose messages that were acknowledged.
+     * Opens a store.
      *
      * @param root a directory; made if there is none
+     * @param options how it works, and how much it takes
      * @return the store
      * @throws IOException if it cannot be made
      */
-    public static MaildirStore openUnsynced(Path root) throws IOException {
-        return new MaildirStore(Files.createDirectories(root), false);
+    public static MaildirStore open(Path root, MaildirOptions options) throws IOException {
+        return new MaildirStore(Files.createDirectories(root), Objects.requireNonNull(options), null);
     }
 
     /**
-     * The account of a user; made with an empty INBOX if there is none.
+     * Opens a store whose users log in by what somebody else knows.
+     *
+     * @param root a directory; made if there is none
+     * @param options how it works, and how much it takes
+     * @param passwords decides on passwords; it is the store's {@link PasswordVerifier}, and if it is {@link
+     *     org.posthorn.sasl.Credentials} or {@link org.posthorn.sasl.SharedSecrets} too, the store's as well
+     * @return the store
+     * @throws IOException if it cannot be made
+     */
+    public static MaildirStore open(Path root, MaildirOptions options, PasswordVerifier passwords) throws IOException {
+        return new MaildirStore(
+                Files.createDirectories(root), Objects.requireNonNull(options), Objects.requireNonNull(passwords));
+    }
+
+    @Override
+    public <P> Optional<P> power(Class<P> power) {
+        return power.isInstance(passwords) ? Optional.of(power.cast(passwords)) : MailStore.super.power(power);
+    }
+
+    /**
+     * The account of a user; made with an empty INBOX if there is none. Where files have permissions, only the owner of the process may use
+     * what is made.
      *
      * @param user the name; it becomes that of a directory, so that it begins with no dot and has no {@code /}
      * @return the account
@@ -70,24 +103,41 @@ public final class MaildirStore implements MailStore {
         String name = SaslPrep.stored(user)
                 .filter(MaildirStore::isDirectory)
                 .orElseThrow(() -> new IllegalArgumentException("not a user name"));
+        Path directory = root.resolve(name);
         try {
-            MaildirAccount.make(root.resolve(name));
+            if (!Maildir.isMaildir(directory)) {
+                makePrivate(directory);
+                Maildir.make(directory);
+                new Maildir(root, options.syncs()).sync("");
+            }
         } catch (IOException e) {
-            throw new MailboxException.Failed("the account could not be made", e);
+            throw Failures.of("the account could not be made", e, root);
         }
         return opened(name);
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (UnsupportedOperationException e) {
+            Files.createDirectories(directory);
+        }
     }
 
     @Override
     public Optional<Account> account(String user) {
         return SaslPrep.query(user)
                 .filter(MaildirStore::isDirectory)
-                .filter(name -> Files.isDirectory(root.resolve(name).resolve("cur")))
+                .filter(name -> Maildir.isMaildir(root.resolve(name)))
                 .map(this::opened);
     }
 
     private Account opened(String name) {
-        return accounts.computeIfAbsent(name, n -> new MaildirAccount(root.resolve(n), sync));
+        return accounts.computeIfAbsent(name, n -> new MaildirAccount(root.resolve(n), options, looker));
     }
 
     private static boolean isDirectory(String name) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class UniqueNames {
 
     private static final AtomicLong COUNT = new AtomicLong();
+    private static final long PROCESS = ProcessHandle.current().pid();
     private static final String CHANCE = Long.toHexString(new SecureRandom().nextLong());
 
     /**
@@ -22,12 +23,8 @@ final class UniqueNames {
     /** The count has a fixed width at first, so that names of one second sort in their order. */
     static Name next() {
         Instant now = Instant.now();
-        return new Name(String.format(
-                "%d.M%06dP%dQ%08d.%s",
-                now.getEpochSecond(),
-                now.getNano() / 1_000,
-                ProcessHandle.current().pid(),
-                COUNT.incrementAndGet(),
-                CHANCE));
+        String micros = Integer.toString(1_000_000 + now.getNano() / 1_000).substring(1);
+        String count = Long.toString(100_000_000 + COUNT.incrementAndGet()).substring(1);
+        return new Name(now.getEpochSecond() + ".M" + micros + "P" + PROCESS + "Q" + count + "." + CHANCE);
     }
 }

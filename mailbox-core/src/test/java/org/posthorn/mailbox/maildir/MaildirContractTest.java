@@ -19,9 +19,14 @@ class MaildirContractTest {
         return StoreContract.of(Maildirs::new);
     }
 
+    private static final MaildirOptions OPTIONS = MaildirOptions.DEFAULTS
+            .withSyncing(MaildirOptions.Syncing.NEVER)
+            .withOctets(1L << 30)
+            .withMessages(1_000_000);
+
     private static final class Maildirs implements StoreUnderTest {
         private final Path root = Files.createTempDirectory("posthorn");
-        private MaildirStore store = MaildirStore.openUnsynced(root);
+        private MaildirStore store = MaildirStore.open(root, OPTIONS);
 
         Maildirs() throws IOException {}
 
@@ -37,7 +42,7 @@ class MaildirContractTest {
 
         @Override
         public void reopen() throws IOException {
-            store = MaildirStore.openUnsynced(root);
+            store = MaildirStore.open(root, OPTIONS);
         }
 
         @Override

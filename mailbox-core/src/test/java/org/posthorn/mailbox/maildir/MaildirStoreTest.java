@@ -154,7 +154,9 @@ class MaildirStoreTest {
 
     @Test
     void theUidListDoesNotGrowForever() throws Exception {
-        Mailbox quick = MaildirStore.openUnsynced(root).create("bob").mailbox("INBOX");
+        Mailbox quick = MaildirStore.open(root, MaildirOptions.DEFAULTS.withSyncing(MaildirOptions.Syncing.NEVER))
+                .create("bob")
+                .mailbox("INBOX");
         long last = 0;
         for (int i = 0; i < 1_500; i++) {
             last = quick.append(EML).uid();
@@ -165,15 +167,26 @@ class MaildirStoreTest {
     }
 
     @Test
-    void thereAreLettersForTwentySixKeywords() throws Exception {
-        long uid = inbox.append(EML).uid();
-        for (int i = 0; i < 26; i++) {
-            inbox.change(UidSet.of(uid), FlagChange.add(new Keyword("k" + i)));
+    void keywordsBeyondTheLettersAreKeptBeside() throws Exception {
+        MaildirOptions options = MaildirOptions.DEFAULTS.withKeywords(40);
+        Mailbox some = MaildirStore.open(root, options).create("bob").mailbox("INBOX");
+        long uid = some.append(EML).uid();
+        for (int i = 0; i < 40; i++) {
+            some.change(UidSet.of(uid), FlagChange.add(new Keyword("k" + i)));
         }
-        inbox.change(UidSet.of(uid), FlagChange.add(new Keyword("$Forwarded")));
-        assertThatThrownBy(() -> inbox.change(UidSet.of(uid), FlagChange.add(new Keyword("k26"))))
+        some.change(UidSet.of(uid), FlagChange.add(new Keyword("$Forwarded")));
+        some.change(UidSet.of(uid), FlagChange.remove(new Keyword("k30"), new Keyword("k3")));
+        assertThatThrownBy(() -> some.change(UidSet.of(uid), FlagChange.add(new Keyword("k40"))))
                 .isInstanceOf(MailboxException.LimitReached.class);
-        assertThat(inbox.snapshot().messages().flags(0).keywords()).hasSize(27);
+        Mailbox again = MaildirStore.open(root, options).create("bob").mailbox("INBOX");
+        Flags flags = again.snapshot().messages().flags(0);
+        assertThat(flags).isEqualTo(some.snapshot().messages().flags(0));
+        assertThat(flags.keywords())
+                .hasSize(39)
+                .contains(new Keyword("k39"), new Keyword("k31"), new Keyword("k25"))
+                .doesNotContain(new Keyword("k30"), new Keyword("k3"));
+        maildir = root.resolve("bob");
+        assertThat(files("cur")).singleElement().asString().endsWith(":2,Pabcefghijklmnopqrstuvwxyz");
     }
 
     @Test

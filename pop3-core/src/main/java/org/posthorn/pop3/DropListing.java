@@ -1,5 +1,6 @@
 package org.posthorn.pop3;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,9 +25,9 @@ public record DropListing(int messages, long octets) {
      * @return what it says; empty if it has not that form
      */
     public static Optional<DropListing> parse(String text) {
-        String[] words = text.strip().split("[ \t]+", 3);
-        long messages = Numbers.parse(words[0]);
-        long octets = words.length < 2 ? -1 : Numbers.parse(words[1]);
+        List<String> words = Numbers.words(text);
+        long messages = Numbers.parse(words.get(0));
+        long octets = Numbers.parse(words.get(1));
         return messages < 0 || messages > Integer.MAX_VALUE || octets < 0
                 ? Optional.empty()
                 : Optional.of(new DropListing((int) messages, octets));

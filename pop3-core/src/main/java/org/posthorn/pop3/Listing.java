@@ -1,5 +1,6 @@
 package org.posthorn.pop3;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -31,9 +32,9 @@ public record Listing(int number, long size, Optional<String> uniqueId) {
      * @return the message, without a unique identifier; empty if the line is no scan listing
      */
     public static Optional<Listing> ofScan(String line) {
-        String[] words = line.strip().split("[ \t]+", 3);
-        long number = Numbers.parse(words[0]);
-        long size = words.length < 2 ? -1 : Numbers.parse(words[1]);
+        List<String> words = Numbers.words(line);
+        long number = Numbers.parse(words.get(0));
+        long size = Numbers.parse(words.get(1));
         return number < 1 || number > Integer.MAX_VALUE || size < 0
                 ? Optional.empty()
                 : Optional.of(new Listing((int) number, size, Optional.empty()));

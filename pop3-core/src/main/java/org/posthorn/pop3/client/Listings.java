@@ -14,6 +14,8 @@ import org.posthorn.pop3.Listing;
 /** Puts together what LIST and UIDL say of the messages of a maildrop (RFC 1939 sections 5 and 7). */
 final class Listings {
 
+    private static final int MOST_DIGITS = 9;
+
     private final Map<Integer, Long> sizes = new LinkedHashMap<>();
     private final Map<Integer, Optional<String>> uniqueIds = new HashMap<>();
 
@@ -27,13 +29,25 @@ final class Listings {
     /** Takes a unique-id listing. One that is none says nothing; a message that has two has none to rely on. */
     void uniqueId(String line) {
         int space = line.indexOf(' ');
-        String number = space < 0 ? "" : line.substring(0, space);
-        if (!number.matches("[0-9]{1,9}")) {
-            return;
+        int number = number(line, space);
+        if (number > 0) {
+            Optional<String> uniqueId =
+                    Optional.of(line.substring(space + 1).stripTrailing()).filter(Listing::isUniqueId);
+            uniqueIds.merge(number, uniqueId, (one, other) -> one.equals(other) ? one : Optional.empty());
         }
-        Optional<String> uniqueId =
-                Optional.of(line.substring(space + 1).stripTrailing()).filter(Listing::isUniqueId);
-        uniqueIds.merge(Integer.parseInt(number), uniqueId, (one, other) -> one.equals(other) ? one : Optional.empty());
+    }
+
+    /** The message-number up to {@code end}; 0 if there is none of up to nine digits. */
+    private static int number(String line, int end) {
+        int number = 0;
+        for (int i = 0; i < end; i++) {
+            int digit = line.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i == MOST_DIGITS) {
+                return 0;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     /** A line of octets as the UTF-8 that it is. */

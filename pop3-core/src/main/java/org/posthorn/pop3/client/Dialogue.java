@@ -33,8 +33,7 @@ final class Dialogue {
 
     private Dialogue(Pop3ClientSession session, ClientConnection<Event> connection) {
         this.session = session;
-        this.connection = connection;
-        connection.endingAtDeadlines();
+        this.connection = connection; // not endingAtDeadlines: when a message is judged, it may go on
     }
 
     static Dialogue connect(InetSocketAddress server, ConnectOptions options, Pop3ClientSession session)

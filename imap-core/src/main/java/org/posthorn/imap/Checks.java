@@ -32,6 +32,14 @@ final class Checks {
         return string(text);
     }
 
+    /** A text that is never a literal, which a status response cannot have: short, and ASCII. */
+    static String quoted(String text) {
+        if (text.length() > 255 || text.chars().anyMatch(c -> c >= 0x80)) {
+            throw new IllegalArgumentException("a text that is long, or not ASCII, in a response code");
+        }
+        return line(text);
+    }
+
     /** A text that UTF-8 can hold, without NUL. */
     static String string(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -65,6 +65,22 @@ public final class OutputQueue {
     }
 
     /**
+     * Adds a copy of octets.
+     *
+     * @param octets the octets
+     * @param from the first
+     * @param to behind the last
+     */
+    @SuppressWarnings("ByteBufferBackingArray") // our own, whole: its array begins where it does
+    public void put(byte[] octets, int from, int to) {
+        int length = to - from;
+        ByteBuffer tail = room(length);
+        int at = tail.limit();
+        System.arraycopy(octets, from, tail.array(), at, length);
+        tail.limit(at + length);
+    }
+
+    /**
      * Adds one octet.
      *
      * @param octet the octet

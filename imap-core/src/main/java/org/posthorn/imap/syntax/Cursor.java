@@ -272,7 +272,13 @@ final class Cursor {
     }
 
     Octets octets() {
-        return Octets.of(raw());
+        if (peek() == '"') {
+            return Octets.of(raw());
+        }
+        long size = sizeOfLiteral();
+        Octets octets = Octets.of(ByteBuffer.wrap(bytes, at, (int) size));
+        at += (int) size;
+        return octets;
     }
 
     /** What a string says. */
@@ -280,6 +286,14 @@ final class Cursor {
         if (peek() == '"') {
             return quoted();
         }
+        int size = sizeOfLiteral();
+        byte[] copy = java.util.Arrays.copyOfRange(bytes, at, at + size);
+        at += size;
+        return copy;
+    }
+
+    /** Takes the announcement of a literal that is in place, and looks at it. */
+    private int sizeOfLiteral() {
         if (peek() != '{' && peek() != '~') {
             throw syntax("expected a string");
         }
@@ -288,14 +302,12 @@ final class Cursor {
         if (size > end - at) {
             throw syntax("expected a literal that is not this large");
         }
-        byte[] copy = java.util.Arrays.copyOfRange(bytes, at, at + (int) size);
-        at += (int) size;
-        for (byte octet : copy) {
-            if (octet == 0 && !anyOctet) {
+        for (int i = at; i < at + size && !anyOctet; i++) {
+            if (bytes[i] == 0) {
                 throw new Flawed(Flaw.Kind.FORBIDDEN_OCTET, "a NUL in a literal");
             }
         }
-        return copy;
+        return (int) size;
     }
 
     private byte[] quoted() {
@@ -370,6 +382,11 @@ final class Cursor {
         return text(bytes, from, at);
     }
 
+    /** Passes over whatever is left, literals and all. */
+    void skipRest() {
+        at = end;
+    }
+
     /** Text up to an octet, which is not taken. */
     String textUpTo(char stop) {
         int from = at;
@@ -377,6 +394,39 @@ final class Cursor {
             at++;
         }
         return text(bytes, from, at);
+    }
+
+    /** How many octets there are up to one, that one counted; 0 if it does not come. */
+    int lengthTo(char last) {
+        for (int i = at; i < end; i++) {
+            if (bytes[i] == last) {
+                return i + 1 - at;
+            }
+        }
+        return 0;
+    }
+
+    int hash(int length) {
+        int hash = 1;
+        for (int i = at; i < at + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /** Takes some octets if they are the next. */
+    boolean take(byte[] octets) {
+        int behind = at + octets.length;
+        if (behind > end || !java.util.Arrays.equals(bytes, at, behind, octets, 0, octets.length)) {
+            return false;
+        }
+        at = behind;
+        return true;
+    }
+
+    /** A copy of the octets from a place up to here. */
+    byte[] since(int from) {
+        return java.util.Arrays.copyOfRange(bytes, from, at);
     }
 
     // ---- mailbox names ----

@@ -165,6 +165,27 @@ final class Gathering {
         return announcedAt;
     }
 
+    /** Whether an octet is at a place of this line. */
+    boolean has(int position, char octet) {
+        return position >= lineFrom && bytes[position] == octet;
+    }
+
+    /** Whether another octet than these is at a place of this line. */
+    boolean hasOtherThan(int position, char one, char other) {
+        return position >= lineFrom && bytes[position] != one && bytes[position] != other;
+    }
+
+    /** Whether some letters are at a place of this line, in any case. */
+    boolean beginsWith(int position, byte[] upper) {
+        for (int i = 0; i < upper.length; i++) {
+            int c = position + i < to ? bytes[position + i] : 0;
+            if ((c >= 'a' && c <= 'z' ? c - 0x20 : c) != upper[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     // ---- literals ----
 
     /** Whether the announced literal may be taken with the others. */

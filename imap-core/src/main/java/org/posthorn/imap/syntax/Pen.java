@@ -142,6 +142,11 @@ final class Pen {
         return astring(written);
     }
 
+    /** A mailbox name where the grammar has a string. */
+    Pen mailboxString(String name) {
+        return string(utf8 ? name : ModifiedUtf7.encode(name));
+    }
+
     /** A name or a pattern with wildcards, which stay what they are without quotes and within. */
     Pen pattern(String name) {
         String written = utf8 ? name : ModifiedUtf7.encode(name);

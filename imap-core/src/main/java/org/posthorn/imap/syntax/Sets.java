@@ -28,21 +28,22 @@ final class Sets {
         return in.take('*') ? SequenceSet.LARGEST : in.nzNumber();
     }
 
-    /** A set without "*", in any order. */
-    static UidSet uids(Cursor in) {
-        return resolved(sequence(in));
+    /** A set without "*" and "$". */
+    static SequenceSet plain(Cursor in) {
+        SequenceSet set = sequence(in);
+        boolean open = set.isSaved();
+        for (int range = 0; range < set.ranges(); range++) {
+            open |= set.first(range) == SequenceSet.LARGEST || set.last(range) == SequenceSet.LARGEST;
+        }
+        if (open) {
+            throw in.syntax("expected numbers that are said");
+        }
+        return set;
     }
 
-    private static UidSet resolved(SequenceSet set) {
-        for (int range = 0; range < set.ranges(); range++) {
-            if (set.first(range) == SequenceSet.LARGEST || set.last(range) == SequenceSet.LARGEST) {
-                throw new Flawed(Flaw.Kind.SYNTAX, "expected UIDs, not *");
-            }
-        }
-        if (set.isSaved()) {
-            throw new Flawed(Flaw.Kind.SYNTAX, "expected UIDs, not $");
-        }
-        return set.resolve(0);
+    /** The same, where the order means nothing. */
+    static UidSet uids(Cursor in) {
+        return plain(in).resolve(0);
     }
 
     static SearchKey.Window window(Cursor in) {

@@ -197,9 +197,9 @@ public sealed interface MailboxResponse extends Response {
          * @param what MIN, MAX or COUNT
          * @param value the number
          */
-        record Number(SearchKey.Result what, long value) implements Found {
+        record Figure(SearchKey.Result what, long value) implements Found {
             /** Checks what it is. */
-            public Number {
+            public Figure {
                 boolean count = what == SearchKey.Result.COUNT;
                 if (!count && what != SearchKey.Result.MIN && what != SearchKey.Result.MAX) {
                     throw new IllegalArgumentException("no number is told of " + what);

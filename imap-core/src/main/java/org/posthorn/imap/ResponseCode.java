@@ -114,9 +114,9 @@ public sealed interface ResponseCode {
      * @param counter what is counted
      * @param value at least 1; but for {@link Counter#HIGHESTMODSEQ} at most 2^32 - 1
      */
-    record Number(Counter counter, long value) implements ResponseCode {
+    record Counted(Counter counter, long value) implements ResponseCode {
         /** Checks the number. */
-        public Number {
+        public Counted {
             Checks.number(value, 1, counter == Counter.HIGHESTMODSEQ ? Long.MAX_VALUE : 0xFFFF_FFFFL);
         }
     }

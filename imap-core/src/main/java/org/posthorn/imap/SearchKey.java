@@ -3,6 +3,7 @@ package org.posthorn.imap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.posthorn.mailbox.Search;
 
 /**
@@ -200,12 +201,31 @@ public sealed interface SearchKey {
      *
      * @param results what; none stands for ALL; unmodifiable
      * @param partial which of the results
+     * @param news what news tell of messages that fit, with {@link Result#UPDATE} only (RFC 5465 section 6.1); unmodifiable
      */
-    record Returns(java.util.Set<Result> results, Optional<Window> partial) {
-        /** Copies the set. */
+    record Returns(Set<Result> results, Optional<Window> partial, List<FetchItem> news) {
+        /**
+         * Copies the collections.
+         *
+         * @throws IllegalArgumentException if something is to be told of news that nobody wants
+         */
         public Returns {
-            results = java.util.Set.copyOf(results);
+            results = Set.copyOf(results);
             Objects.requireNonNull(partial);
+            news = List.copyOf(news);
+            if (!news.isEmpty() && !results.contains(Result.UPDATE)) {
+                throw new IllegalArgumentException("news that are not asked for");
+            }
+        }
+
+        /**
+         * Some results.
+         *
+         * @param results what; none stands for ALL
+         * @return what is returned
+         */
+        public static Returns of(Result... results) {
+            return new Returns(Set.of(results), Optional.empty(), List.of());
         }
     }
 }

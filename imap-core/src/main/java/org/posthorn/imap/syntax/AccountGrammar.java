@@ -84,11 +84,27 @@ final class AccountGrammar {
 
     // ---- annotations ----
 
+    /** RFC 5464 has the options before the mailbox in its grammar, and behind it in its examples. */
     private static Command getMetadata(Cursor in) {
         in.space();
-        OptionalLong maxSize = OptionalLong.empty();
-        Depth depth = Depth.NONE;
+        MetadataOptions options = new MetadataOptions();
         if (in.peek() == '(') {
+            options.read(in);
+        }
+        String mailbox = in.mailbox();
+        in.space();
+        if (in.peek() == '(' && in.peekSecond() != '/' && in.peekSecond() != '"') {
+            options.read(in);
+        }
+        return new AccountCommand.GetMetadata(mailbox, entries(in), options.maxSize, options.depth);
+    }
+
+    /** MAXSIZE and DEPTH. */
+    private static final class MetadataOptions {
+        private OptionalLong maxSize = OptionalLong.empty();
+        private Depth depth = Depth.NONE;
+
+        void read(Cursor in) {
             in.open();
             do {
                 if (in.word("MAXSIZE")) {
@@ -104,9 +120,6 @@ final class AccountGrammar {
             in.close();
             in.space();
         }
-        String mailbox = in.mailbox();
-        in.space();
-        return new AccountCommand.GetMetadata(mailbox, entries(in), maxSize, depth);
     }
 
     private static Depth depth(Cursor in) {
@@ -175,12 +188,18 @@ final class AccountGrammar {
         in.space();
         List<AccountCommand.Event> events = new ArrayList<>();
         if (!in.word("NONE")) {
-            in.open();
+            // RFC 5465 has parentheses around events in its grammar, and in its examples none
+            boolean list = in.peek() == '(';
+            if (list) {
+                in.open();
+            }
             do {
                 events.add(event(in));
                 in.checkElements(events.size());
             } while (in.more());
-            in.close();
+            if (list) {
+                in.close();
+            }
         }
         in.close();
         return new AccountCommand.EventGroup(mailboxes, events);

@@ -60,10 +60,10 @@ final class CodeSyntax {
 
     private static ResponseCode withArguments(Cursor in, String name, FlagCache flags) {
         return switch (name) {
-            case "UIDNEXT" -> new ResponseCode.Number(Counter.UIDNEXT, in.nzNumber());
-            case "UIDVALIDITY" -> new ResponseCode.Number(Counter.UIDVALIDITY, in.nzNumber());
-            case "UNSEEN" -> new ResponseCode.Number(Counter.UNSEEN, in.nzNumber());
-            case "HIGHESTMODSEQ" -> new ResponseCode.Number(Counter.HIGHESTMODSEQ, in.number64());
+            case "UIDNEXT" -> new ResponseCode.Counted(Counter.UIDNEXT, in.nzNumber());
+            case "UIDVALIDITY" -> new ResponseCode.Counted(Counter.UIDVALIDITY, in.nzNumber());
+            case "UNSEEN" -> new ResponseCode.Counted(Counter.UNSEEN, in.nzNumber());
+            case "HIGHESTMODSEQ" -> new ResponseCode.Counted(Counter.HIGHESTMODSEQ, in.number64());
             case "PERMANENTFLAGS" -> {
                 FlagCache.Listed listed = flags.read(in);
                 yield new ResponseCode.PermanentFlags(listed.data().flags(), listed.others());
@@ -137,7 +137,7 @@ final class CodeSyntax {
         out.put('[');
         if (code instanceof ResponseCode.Word word) {
             out.put(word.word());
-        } else if (code instanceof ResponseCode.Number number) {
+        } else if (code instanceof ResponseCode.Counted number) {
             out.put(number.counter().name()).space().number(number.value());
         } else if (code instanceof ResponseCode.Capability capability) {
             CommandPrint.words(out.put("CAPABILITY"), capability.capabilities());

@@ -57,6 +57,11 @@ final class Cursor {
         return at + 1 < end ? bytes[at + 1] & 0xff : AT_END;
     }
 
+    /** Whether a list follows, behind a space or not. */
+    boolean seesList() {
+        return peek() == '(' || peek() == ' ' && peekSecond() == '(';
+    }
+
     boolean atEnd() {
         return at == end;
     }

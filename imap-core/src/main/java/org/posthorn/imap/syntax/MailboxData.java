@@ -240,9 +240,9 @@ final class MailboxData {
         String name = in.keyword();
         in.space();
         switch (name) {
-            case "MIN" -> found.add(new Found.Number(SearchKey.Result.MIN, in.nzNumber()));
-            case "MAX" -> found.add(new Found.Number(SearchKey.Result.MAX, in.nzNumber()));
-            case "COUNT" -> found.add(new Found.Number(SearchKey.Result.COUNT, in.number()));
+            case "MIN" -> found.add(new Found.Figure(SearchKey.Result.MIN, in.nzNumber()));
+            case "MAX" -> found.add(new Found.Figure(SearchKey.Result.MAX, in.nzNumber()));
+            case "COUNT" -> found.add(new Found.Figure(SearchKey.Result.COUNT, in.number()));
             case "ALL" -> found.add(new Found.All(Sets.plain(in)));
             case "MODSEQ" -> found.add(new Found.ModSeq(in.number64()));
             case "PARTIAL" -> {

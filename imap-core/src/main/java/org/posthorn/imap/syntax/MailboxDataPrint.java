@@ -147,7 +147,7 @@ final class MailboxDataPrint {
     }
 
     private static void found(Pen out, Found found) {
-        if (found instanceof Found.Number number) {
+        if (found instanceof Found.Figure number) {
             out.put(number.what().name()).space().number(number.value());
         } else if (found instanceof Found.All all) {
             out.put("ALL ").put(all.messages().toString());

@@ -49,6 +49,9 @@ final class SearchPrint {
             if (returns.results().contains(result)) {
                 (first ? out : out.space()).put(result.name());
                 first = false;
+                if (result == SearchKey.Result.UPDATE && !returns.news().isEmpty()) {
+                    SectionSyntax.writeList(out.space(), returns.news());
+                }
             }
         }
         if (returns.partial().isPresent()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.imap.FetchItem;
 import org.posthorn.imap.SearchKey;
 import org.posthorn.mailbox.Keyword;
 import org.posthorn.mailbox.Search;
@@ -62,18 +63,24 @@ final class SearchSyntax {
         in.open();
         Set<SearchKey.Result> results = EnumSet.noneOf(SearchKey.Result.class);
         Optional<SearchKey.Window> partial = Optional.empty();
+        List<FetchItem> news = List.of();
         if (in.peek() != ')') {
             do {
                 if (in.word("PARTIAL")) {
                     in.space();
                     partial = Optional.of(Sets.window(in));
-                } else {
-                    results.add(result(in));
+                    continue;
+                }
+                SearchKey.Result result = result(in);
+                results.add(result);
+                if (result == SearchKey.Result.UPDATE && in.seesList()) {
+                    in.take(' ');
+                    news = SectionSyntax.list(in);
                 }
             } while (in.more());
         }
         in.close();
-        return Optional.of(new SearchKey.Returns(results, partial));
+        return Optional.of(new SearchKey.Returns(results, partial, news));
     }
 
     private static SearchKey.Result result(Cursor in) {

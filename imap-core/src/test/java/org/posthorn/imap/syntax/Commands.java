@@ -233,8 +233,12 @@ final class Commands {
     }
 
     private static Arbitrary<SearchKey.Returns> returns() {
-        return Combinators.combine(Arbitraries.of(SearchKey.Result.class).set(), window().optional())
-                .as(SearchKey.Returns::new);
+        return Combinators.combine(
+                        Arbitraries.of(SearchKey.Result.class).set(),
+                        window().optional(),
+                        item().list().ofMaxSize(2))
+                .as((results, partial, news) -> new SearchKey.Returns(
+                        results, partial, results.contains(SearchKey.Result.UPDATE) ? news : List.of()));
     }
 
     static Arbitrary<Section> section() {

@@ -109,7 +109,7 @@ final class Responses {
         return Arbitraries.oneOf(
                 Arbitraries.of(ResponseCode.Word.values()),
                 Combinators.combine(Arbitraries.of(ResponseCode.Counter.class), number())
-                        .as(ResponseCode.Number::new),
+                        .as(ResponseCode.Counted::new),
                 Commands.ascii().list().ofMaxSize(2).map(ResponseCode.BadCharset::new),
                 Commands.atom().list().ofMinSize(1).ofMaxSize(2).map(ResponseCode.Capability::new),
                 Combinators.combine(Commands.flags(), Arbitraries.of(true, false))
@@ -187,7 +187,7 @@ final class Responses {
                 Combinators.combine(
                                 Arbitraries.of(SearchKey.Result.MIN, SearchKey.Result.MAX, SearchKey.Result.COUNT),
                                 number())
-                        .as(Found.Number::new),
+                        .as(Found.Figure::new),
                 plain().map(Found.All::new),
                 positive().map(Found.ModSeq::new),
                 Combinators.combine(window, plain().optional()).as(Found.Partial::new),

@@ -84,7 +84,7 @@ final class AccountGrammar {
 
     // ---- annotations ----
 
-    /** RFC 5464 has the options before the mailbox in its grammar, and behind it in its examples. */
+    /** RFC 5464 has the options before the mailbox in its grammar, and behind it in its examples. An entry begins with "/". */
     private static Command getMetadata(Cursor in) {
         in.space();
         MetadataOptions options = new MetadataOptions();
@@ -93,7 +93,7 @@ final class AccountGrammar {
         }
         String mailbox = in.mailbox();
         in.space();
-        if (in.peek() == '(' && in.peekSecond() != '/' && in.peekSecond() != '"') {
+        if (in.peek() == '(' && "MmDd".indexOf(in.peekSecond()) >= 0) {
             options.read(in);
         }
         return new AccountCommand.GetMetadata(mailbox, entries(in), options.maxSize, options.depth);

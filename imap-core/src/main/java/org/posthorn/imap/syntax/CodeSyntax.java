@@ -41,21 +41,15 @@ final class CodeSyntax {
     }
 
     private static ResponseCode named(Cursor in, String name, FlagCache flags) {
-        switch (name) {
-            case "CAPABILITY":
-                return new ResponseCode.Capability(CommandGrammar.words(in));
-            case "BADCHARSET":
-                return new ResponseCode.BadCharset(in.more() ? list(in) : List.of());
-            case "INPROGRESS":
-                return in.more()
+        return switch (name) {
+            case "CAPABILITY" -> new ResponseCode.Capability(CommandGrammar.words(in));
+            case "BADCHARSET" -> new ResponseCode.BadCharset(in.more() ? list(in) : List.of());
+            case "INPROGRESS" ->
+                in.more()
                         ? inProgress(in)
                         : new ResponseCode.InProgress(Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
-            default:
-                if (!in.more()) {
-                    return new ResponseCode.Other(name, "");
-                }
-                return withArguments(in, name, flags);
-        }
+            default -> in.more() ? withArguments(in, name, flags) : new ResponseCode.Other(name, "");
+        };
     }
 
     private static ResponseCode withArguments(Cursor in, String name, FlagCache flags) {

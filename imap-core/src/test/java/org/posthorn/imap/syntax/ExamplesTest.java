@@ -33,7 +33,7 @@ class ExamplesTest {
         }
     }
 
-    private static String text(String line) {
+    static String text(String line) {
         return line.split(" ", 3)[2] + "\r\n";
     }
 

@@ -24,7 +24,7 @@ public sealed interface BodyStructure {
         /** Copies the map; refuses NUL. */
         public Disposition {
             Checks.string(type);
-            parameters = copy(parameters);
+            parameters = Collections.unmodifiableMap(checked(parameters));
         }
     }
 
@@ -99,7 +99,7 @@ public sealed interface BodyStructure {
         public Part {
             Checks.string(type);
             Checks.string(subtype);
-            parameters = copy(parameters);
+            parameters = Collections.unmodifiableMap(checked(parameters));
             id.ifPresent(Checks::string);
             description.ifPresent(Checks::string);
             Checks.string(encoding);
@@ -141,19 +141,19 @@ public sealed interface BodyStructure {
         public Multipart {
             parts = List.copyOf(parts);
             Checks.string(subtype);
-            parameters = copy(parameters);
+            parameters = Collections.unmodifiableMap(checked(parameters));
             if (extension.isEmpty() && !parameters.isEmpty()) {
                 throw new IllegalArgumentException("parameters are told with the extension only");
             }
         }
     }
 
-    private static Map<String, String> copy(Map<String, String> parameters) {
+    private static Map<String, String> checked(Map<String, String> parameters) {
         Map<String, String> copy = new LinkedHashMap<>(parameters);
         copy.forEach((name, value) -> {
             Checks.string(name);
             Checks.string(value);
         });
-        return Collections.unmodifiableMap(copy);
+        return copy;
     }
 }

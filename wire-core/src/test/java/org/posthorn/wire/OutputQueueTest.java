@@ -27,8 +27,9 @@ class OutputQueueTest {
         StringBuilder actual = new StringBuilder();
         for (int i = 0; i < 200; i++) {
             String text = "t" + "x".repeat(random.nextInt(random.nextInt(20) == 0 ? 2_000 : 60)) + i;
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> out.put(text);
+                case 3 -> out.put(Pieces.octets("<" + text + ">"), 1, text.length() + 1);
                 case 1 -> out.share(ByteBuffer.wrap(Pieces.octets(text)));
                 case 2 -> {
                     text = "b";

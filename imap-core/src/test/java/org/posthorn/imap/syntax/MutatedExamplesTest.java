@@ -64,7 +64,8 @@ class MutatedExamplesTest {
         byte[] octets = mutated(line, random);
         Set<Quirk> quirks = lenient ? EnumSet.allOf(Quirk.class) : Set.of();
         List<Object> found = Hearing.whole(octets, SyntaxLimits.CLIENT, quirks);
-        assertThat(Hearing.cut(octets, SyntaxLimits.CLIENT, quirks, random, true)).isEqualTo(found);
+        assertThat(Hearing.cut(octets, SyntaxLimits.CLIENT, quirks, random, true))
+                .isEqualTo(found);
         for (Object event : found) {
             if (event instanceof Response response) {
                 OutputQueue queue = new OutputQueue(1_000);

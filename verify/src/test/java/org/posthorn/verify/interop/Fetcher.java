@@ -61,10 +61,7 @@ enum Fetcher {
      * @param delete whether to delete what was fetched, in the same session where the program does both
      */
     void fetch(Way way, int port, Path directory, boolean delete) throws Exception {
-        Path got = directory.resolve("got");
-        for (String part : List.of("tmp", "new", "cur")) {
-            Files.createDirectories(got.resolve(part));
-        }
+        Path got = makeRoom(directory);
         switch (this) {
             case CURL -> {
                 run(curl(way, port, directory, "-o", got + "/#1"));
@@ -78,6 +75,24 @@ enum Fetcher {
             case S_NAIL -> sNail(way, port, directory, delete);
             case PYTHON -> python(way, port, directory, delete);
         }
+    }
+
+    /** Fetches what is there the first time, as the program's own notes say where it has any, and deletes nothing. */
+    void fetchNew(Way way, int port, Path directory) throws Exception {
+        makeRoom(directory);
+        switch (this) {
+            case FETCHMAIL -> fetchmail(way, port, directory, "keep");
+            case GETMAIL -> getmail(way, port, directory, "read_all = false\ndelete = false");
+            default -> fetch(way, port, directory, false);
+        }
+    }
+
+    private static Path makeRoom(Path directory) throws IOException {
+        Path got = directory.resolve("got");
+        for (String part : List.of("tmp", "new", "cur")) {
+            Files.createDirectories(got.resolve(part));
+        }
+        return got;
     }
 
     /** What was fetched, in any order, lines ended with CRLF, without what the program itself adds. */
@@ -117,19 +132,25 @@ enum Fetcher {
         return way == Way.TLS ? plain + "s" : plain;
     }
 
-    static List<String> curl(Way way, int port, Path directory, String... more) {
-        List<String> command = new ArrayList<>(List.of(Installed.program("curl"), "-sS", "--user", LOGIN));
-        command.addAll(List.of("--cacert", directory.resolve("cert.pem").toString()));
+    private static List<String> curl(Way way, int port, Path directory, String... more) {
+        List<String> command = curl(directory, scheme(way, "pop3") + "://localhost:" + port + "/[1-3]");
         if (way == Way.STARTTLS) {
             command.add("--ssl-reqd");
         }
-        command.add(scheme(way, "pop3") + "://localhost:" + port + "/[1-3]");
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    /** curl, which logs in and knows the certificate, with more arguments. */
+    static List<String> curl(Path directory, String... more) {
+        List<String> command = new ArrayList<>(List.of(Installed.program("curl"), "-sS", "--user", LOGIN));
+        command.addAll(List.of("--cacert", directory.resolve("cert.pem").toString()));
         command.addAll(List.of(more));
         return command;
     }
 
     /** Adds nothing to messages. It remembers what it has seen in a file below the directory. */
-    static void fetchmail(Way way, int port, Path directory, String... options) throws Exception {
+    private static void fetchmail(Way way, int port, Path directory, String... options) throws Exception {
         Path keep = Files.writeString(
                 directory.resolve("keep.sh"), "exec cat >\"$(mktemp " + directory + "/got/XXXXXX)\"\n");
         String security = Map.of(Way.PLAIN, "sslproto ''", Way.STARTTLS, "sslproto 'TLS1.2+'", Way.TLS, "ssl")
@@ -167,7 +188,7 @@ enum Fetcher {
     }
 
     /** Adds nothing to messages. It remembers what it has seen in a file below the directory. */
-    static void getmail(Way way, int port, Path directory, String options) throws Exception {
+    private static void getmail(Way way, int port, Path directory, String options) throws Exception {
         Path rules = Files.writeString(directory.resolve("getmailrc"), """
                 [retriever]
                 type = %s

@@ -24,7 +24,7 @@ import org.posthorn.wire.driver.Driver;
 /** Real programs fetch by POP3 from our server, which serves a Maildir. */
 class Pop3ClientsInteropTest {
 
-    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
+    static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.forHosts("localhost");
     private static final List<byte[]> MAIL = List.of(letter("first"), Mail.withCrlf(), letter("last"));
 
     @TempDir
@@ -45,9 +45,13 @@ class Pop3ClientsInteropTest {
 
     /** A server over the Maildir, opened anew. */
     static Pop3Server serve(Path directory, Way way, Driver driver) throws Exception {
+        return serve(directory, way, driver, 0);
+    }
+
+    static Pop3Server serve(Path directory, Way way, Driver driver, int port) throws Exception {
         Secret known = Secret.of(MailServer.PASSWORD);
         Pop3ServerBuilder server = Pop3Server.builder()
-                .port(0)
+                .port(port)
                 .store(MaildirStore.open(directory.resolve("mail")))
                 .passwords((user, password) -> user.equals(MailServer.USER) && password.equals(known))
                 .driver(driver);

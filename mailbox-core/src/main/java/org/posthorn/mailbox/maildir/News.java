@@ -1,6 +1,7 @@
 package org.posthorn.mailbox.maildir;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.posthorn.mailbox.Change;
@@ -91,8 +92,8 @@ final class News {
         changes.clear();
     }
 
-    static MessageTable table(Iterable<Entry> entries) {
-        MessageTable.Builder table = new MessageTable.Builder();
+    static MessageTable table(Collection<Entry> entries) {
+        MessageTable.Builder table = new MessageTable.Builder(entries.size());
         for (Entry entry : entries) {
             table.add(entry.uid, entry.flags, entry.modSeq);
         }

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * send: so a message is accepted over SMTP for all of its recipients or for none. All copies are written first, and committed when each can
  * be; if a commit fails nevertheless, those before it are removed again, so that nobody has the message twice when the client comes again. The
  * refusal is temporary if one of the reasons is. {@code recipients(1)} gives each recipient a message of its own, and so a reply, over SMTP
- * too. Addresses of one user, with the same detail, share a copy.
+ * too. Addresses of one user with the same detail and mailbox share a copy.
  *
  * <p>Immutable, and for any number of servers and threads. A handler of one's own can ask this one, for {@link #recipient} and {@link
  * #message(Transaction, InputStream)}.
@@ -269,13 +269,12 @@ public final class LocalDelivery implements SmtpHandler {
                     continue;
                 }
                 LocalRecipient recipient = found.get().recipient();
-                List<Object> same = List.of(recipient.user(), recipient.detail());
-                Copy copy = known.get(same);
-                if (copy == null) {
-                    copy = Copy.to(mailbox(found.get()), id, deliveredTo(path, host));
-                    known.put(same, copy);
-                }
-                copies.add(path, copy);
+                Mailbox mailbox = mailbox(found.get());
+                copies.add(
+                        path,
+                        known.computeIfAbsent(
+                                List.of(recipient.user(), recipient.detail(), mailbox.name()),
+                                same -> Copy.to(mailbox, id, deliveredTo(path, host))));
             } catch (MailboxException e) {
                 copies.add(path, Copy.refused(Refusals.of(e)));
             }

@@ -23,7 +23,7 @@ final class Refusals {
 
     private static final Reply NOT_NOW = Reply.of(450, "4.2.1", "Mailbox not available");
 
-    /** By kind; {@link MailboxException.Failed} is looked into first. */
+    /** By kind; whether the disk is full is looked for first. */
     private static final Map<Class<? extends MailboxException>, Reply> BY_KIND = Map.ofEntries(
             // the account was there a moment ago: when the client comes again, RCPT tells what is true then
             entry(MailboxException.NoSuchMailbox.class, NOT_NOW),
@@ -49,7 +49,8 @@ final class Refusals {
 
     /** The reply for what a store threw: a {@link MailboxException}, or something that it should not have thrown. */
     static Reply of(Exception thrown) {
-        if (thrown instanceof MailboxException.Failed && isFull(thrown)) {
+        boolean mayBeFull = thrown instanceof MailboxException.Failed || thrown instanceof MailboxException.OverQuota;
+        if (mayBeFull && isFull(thrown)) {
             return NO_SPACE;
         }
         Reply reply = thrown instanceof MailboxException ? byKind(thrown.getClass()) : null;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -147,6 +148,19 @@ class LocalDeliveryTest {
         }
         assertThat(Host.messages(lists)).hasSize(2);
         assertThat(inbox(store, "ross")).hasSize(1);
+    }
+
+    @Test
+    void oneUserGetsACopyInEachMailboxThatIsChosen() throws IOException {
+        MemoryStore store = store();
+        Mailbox other = store.account("joey").orElseThrow().create(MailboxName.of("example.net"));
+        LocalDelivery byDomain = LocalDelivery.to(store)
+                .into(recipient -> MailboxName.of(recipient.address().domain()));
+        try (Host host = Host.of(byDomain)) {
+            assertThat(host.send(JOEY, "joey@example.net")).containsExactly(JOEY + " 250", "joey@example.net 250");
+        }
+        assertThat(Host.messages(other)).singleElement().asString().contains("Delivered-To: joey@example.net");
+        assertThat(inbox(store, "joey")).singleElement().asString().contains("Delivered-To: joey@example.org");
     }
 
     // ---- who and what is refused ----
@@ -291,6 +305,23 @@ class LocalDeliveryTest {
         assertThat(Host.messages(store.inbox("joey"))).isEmpty();
         assertThat(Host.messages(store.inbox("ross"))).hasSize(1);
         assertThat(store.steps).doesNotContain("ross EXPUNGE");
+    }
+
+    @Test
+    void aMaildirThatCannotBeWrittenHasTheClientComeAgainAndTheOtherCopyIsNotThere(@TempDir Path directory)
+            throws IOException {
+        MaildirStore store = MaildirStore.open(directory);
+        store.create("joey");
+        store.create("ross");
+        Files.delete(directory.resolve("ross/tmp"));
+        Files.write(directory.resolve("ross/tmp"), new byte[0]);
+        try (Host host = Host.of(LocalDelivery.to(store))) {
+            assertThat(host.send(JOEY, ROSS)).allMatch(outcome -> outcome.matches(".*MESSAGE 45[01] 4.*"));
+        }
+        assertThat(inbox(store, "joey")).isEmpty();
+        try (Stream<Path> left = Files.list(directory.resolve("joey/tmp"))) {
+            assertThat(left).isEmpty();
+        }
     }
 
     @Test

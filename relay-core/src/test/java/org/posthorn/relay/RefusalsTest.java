@@ -72,5 +72,14 @@ class RefusalsTest {
         assertThat(Refusals.of(new MailboxException.Failed("x", new IOException(full)))
                         .toString())
                 .startsWith("452 4.3.1 ");
+        assertThat(Refusals.of(new MailboxException.Corrupted(message)).toString())
+                .startsWith("451 4.2.0 ");
+    }
+
+    @Test
+    void aStoreMayCallAFullDiskAQuota() {
+        assertThat(Refusals.of(new MailboxException.OverQuota("no message: the disk is full"))
+                        .toString())
+                .startsWith("452 4.3.1 ");
     }
 }

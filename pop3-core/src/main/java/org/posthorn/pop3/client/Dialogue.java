@@ -169,6 +169,17 @@ final class Dialogue {
         return connection.open();
     }
 
+    /** QUIT has been answered: takes leave in TLS too (RFC 8314 section 3.4), as far as that works. */
+    void leave() {
+        try {
+            connection.next();
+        } catch (MailException ignored) {
+            // all that matters has been said
+        } finally {
+            connection.close();
+        }
+    }
+
     void close() {
         connection.close();
     }

@@ -408,6 +408,7 @@ public final class Pop3Client implements AutoCloseable {
     private Update quit(boolean open) throws MailException {
         try {
             dialogue.demand(new Pop3Command.Quit());
+            dialogue.leave();
             return new Update.Done(marked);
         } catch (Pop3Refused e) {
             throw e;

@@ -24,6 +24,7 @@ class ReadmeTest {
                 "DownloadMail",
                 "LeaveMailOnServer",
                 "DeliverToMailboxes",
+                "ServePop3",
                 "ParseMessage",
                 "ComposeHtml",
                 "ReplyToAll",

@@ -28,6 +28,7 @@ import org.posthorn.mailbox.Mailbox;
 import org.posthorn.mailbox.MemoryStore;
 import org.posthorn.mime.Message;
 import org.posthorn.pop3.client.Pop3Client;
+import org.posthorn.pop3.server.Pop3Server;
 import org.posthorn.sasl.Login;
 import org.posthorn.sasl.Secret;
 import org.posthorn.smtp.Envelope;
@@ -270,5 +271,18 @@ class RecipesTest {
         }
         assertThat(inbox.message(1).orElseThrow().head().headers().text("Delivered-To"))
                 .contains("postmaster@example.org");
+    }
+
+    @Test
+    void theMailOfAStoreIsServed() throws Exception {
+        byte[] mail = "Subject: Paintball?\r\n\r\nYou in?\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        try (Pop3Server server = ServePop3.start(0, mail);
+                Pop3Client pop = Pop3Client.to("localhost", server.port())
+                        .plaintext()
+                        .passwordInClear()
+                        .login(Login.of("joey", "secret"))
+                        .connect()) {
+            assertThat(pop.message(pop.list().get(0)).headers().text("Subject")).contains("Paintball?");
+        }
     }
 }

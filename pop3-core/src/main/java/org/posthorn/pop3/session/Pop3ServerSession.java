@@ -134,7 +134,13 @@ public final class Pop3ServerSession extends ServerDialogue {
      *
      * @param deleted the messages, in their order; may be empty
      */
-    public record Update(List<Maildrop.Item> deleted) implements Ask {}
+    public record Update(List<Maildrop.Item> deleted) implements Ask {
+
+        /** Copies the list. */
+        public Update {
+            deleted = List.copyOf(deleted);
+        }
+    }
 
     /**
      * The client broke the protocol; what it is told for it is in the output. If the connection is over with it, {@link Signal#CLOSED}

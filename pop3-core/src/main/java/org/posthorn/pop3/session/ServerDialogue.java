@@ -48,7 +48,6 @@ abstract class ServerDialogue extends LineSession<Event> {
     int commandCount;
 
     private final String timestamp;
-    private final StringBuilder listing = new StringBuilder();
     private int errors;
     private int listed;
     private boolean listsIds;
@@ -314,14 +313,14 @@ abstract class ServerDialogue extends LineSession<Event> {
     /** Some more lines of a listing. */
     private @Nullable Event list() {
         int to = Math.min(maildrop.size(), listed + LISTED_AT_ONCE);
+        StringBuilder listing = new StringBuilder(32 * (to - listed));
         while (listed < to) {
             int number = ++listed;
             if (!maildrop.isDeleted(number)) {
-                list(number, maildrop.item(number));
+                list(listing, number, maildrop.item(number));
             }
         }
         out.put(listing);
-        listing.setLength(0);
         if (listed == maildrop.size()) {
             responses.endOfListing();
             state = Moment.END_OF_LISTING.to;
@@ -329,7 +328,7 @@ abstract class ServerDialogue extends LineSession<Event> {
         return null;
     }
 
-    private void list(int number, Maildrop.Item item) {
+    private void list(StringBuilder listing, int number, Maildrop.Item item) {
         int from = listing.length();
         listing.append(number).append(' ');
         if (listsIds) {

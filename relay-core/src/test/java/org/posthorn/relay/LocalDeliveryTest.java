@@ -229,6 +229,19 @@ class LocalDeliveryTest {
     }
 
     @Test
+    void aMaildirKeepsToItsQuotaAtRcptAndAsTheMessageComes(@TempDir Path directory) throws IOException {
+        MaildirStore store = MaildirStore.open(directory, MaildirOptions.DEFAULTS.withOctets(100_000));
+        store.create("joey");
+        String large = "Subject: x\r\n\r\n" + "x\r\n".repeat(50_000);
+        try (Host host = Host.of(LocalDelivery.to(store))) {
+            assertThat(refusal(host, " SIZE=110000")).startsWith("552 5.2.3");
+            assertThat(host.send(Envelope.of("", JOEY), large)).containsExactly(JOEY + " MESSAGE 452 4.2.2");
+            assertThat(host.send(JOEY)).containsExactly(JOEY + " 250");
+        }
+        assertThat(inbox(store, "joey")).hasSize(1);
+    }
+
+    @Test
     void furtherRecipientsThanTheMostComeInATransactionOfTheirOwn() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LocalDelivery.to(store()).recipients(0));

@@ -14,6 +14,7 @@ import org.posthorn.examples.commands.MailHost.Service;
 import org.posthorn.mailbox.MailStore;
 import org.posthorn.mailbox.MemoryLimits;
 import org.posthorn.mailbox.MemoryStore;
+import org.posthorn.mailbox.maildir.MaildirOptions;
 import org.posthorn.mailbox.maildir.MaildirStore;
 import org.posthorn.relay.LocalDelivery;
 import org.posthorn.smtp.SmtpLimits;
@@ -52,7 +53,7 @@ public final class MailHostCommand {
               --users FILE            the same, one on a line, where ps does not show them
               --domain DOMAIN         take mail for this domain alone; repeatable. By default any domain is taken for its own
               --store STORE           memory, which forgets all when it ends, as is done by default; or maildir:DIR
-              --quota OCTETS          most that a user has in mailboxes in memory; 1073741824 by default
+              --quota OCTETS          most that a user has in mailboxes; 1073741824 by default in memory, any in Maildirs
 
             TLS; unless files are named, the certificate is made on the spot for the host name, localhost and the address:
               --tls-cert FILE         certificate, in PEM, and behind it those that vouch for it
@@ -243,23 +244,26 @@ public final class MailHostCommand {
 
     private MailStore store(List<String> users) throws Failure {
         String store = line.value("--store").orElse("memory");
+        Optional<Long> quota = line.number("--quota", 0, Long.MAX_VALUE);
         if (store.startsWith(MAILDIR) && store.length() > MAILDIR.length()) {
-            line.exclusive("--store", "--quota");
-            return maildir(store.substring(MAILDIR.length()), users);
+            MaildirOptions options = MaildirOptions.DEFAULTS;
+            return maildir(
+                    store.substring(MAILDIR.length()),
+                    quota.map(options::withOctets).orElse(options),
+                    users);
         }
         if (!store.equals("memory")) {
             throw new IllegalArgumentException("--store takes memory or maildir:DIR, not " + store);
         }
         MemoryLimits limits = MemoryLimits.DEFAULTS;
-        long quota = line.number("--quota", 0, Long.MAX_VALUE).orElse(limits.octets());
-        MemoryStore memory = MailStore.inMemory(limits.withOctets(quota));
+        MemoryStore memory = MailStore.inMemory(quota.map(limits::withOctets).orElse(limits));
         users.forEach(user -> memory.account(user, password())); // passwords are checked by Users, for both stores
         return memory;
     }
 
-    private static MailStore maildir(String directory, List<String> users) throws Failure {
+    private static MailStore maildir(String directory, MaildirOptions options, List<String> users) throws Failure {
         try {
-            MaildirStore store = MaildirStore.open(Path.of(directory));
+            MaildirStore store = MaildirStore.open(Path.of(directory), options);
             for (String user : users) {
                 store.create(user);
             }

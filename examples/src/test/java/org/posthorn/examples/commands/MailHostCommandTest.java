@@ -228,9 +228,11 @@ class MailHostCommandTest {
         assertThat(mailOf(host, "chandler", "secret2")).hasSize(1);
     }
 
-    @Test
-    void aMailboxThatIsFullIsToldBeforeTheMessageComes() throws Exception {
-        Listening host = start(CLEAR, "--quota", "10");
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "maildir:"})
+    void aMailboxThatIsFullIsToldBeforeTheMessageComes(String store) throws Exception {
+        String where = store.equals("memory") ? store : store + directory;
+        Listening host = start(CLEAR, "--quota", "10", "--store", where);
         assertThatThrownBy(() -> send(host, "joey@example.org"))
                 .isInstanceOf(SmtpRefused.class)
                 .hasMessageContaining("5.2.3");
@@ -262,7 +264,6 @@ class MailHostCommandTest {
                 "--serve --pop3 65536",
                 "--serve --store disk",
                 "--serve --store maildir:",
-                "--serve --store maildir:x --quota 10",
                 "--serve --user joey",
                 "--serve --user joey:a --user joey:b",
                 "--serve --driver magic",

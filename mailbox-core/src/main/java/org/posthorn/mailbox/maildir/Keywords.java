@@ -147,10 +147,11 @@ final class Keywords {
             int number = flag instanceof Keyword keyword ? numbers.getOrDefault(keyword, LETTERS) : LETTERS;
             if (flag instanceof SystemFlag system) {
                 letters.add(letter(system));
-            } else if (flag.equals(PASSED)) {
-                letters.add('P');
             } else if (number < LETTERS) {
                 letters.add((char) ('a' + number));
+            }
+            if (flag.equals(PASSED)) {
+                letters.add('P'); // beside the letter that Dovecot, which does not know this one, reads
             }
         }
         StringBuilder text = new StringBuilder();
@@ -176,7 +177,8 @@ final class Keywords {
     void learn(Flags set) throws IOException {
         List<Keyword> unknown = new ArrayList<>();
         for (Keyword keyword : set.keywords()) {
-            if (!keyword.equals(PASSED) && !numbers.containsKey(keyword)) {
+            boolean needed = !keyword.equals(PASSED) || numbers.size() < LETTERS;
+            if (needed && !numbers.containsKey(keyword)) {
                 unknown.add(keyword);
             }
         }

@@ -164,6 +164,11 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Ends the program at once, without a word to it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Ends the program, at once if it does not end soon. */
     @Override
     public void close() {

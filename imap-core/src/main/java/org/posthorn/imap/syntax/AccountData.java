@@ -31,12 +31,12 @@ final class AccountData {
             case "URLFETCH" -> urlFetch(in);
             case "LANGUAGE" -> {
                 in.space();
-                yield new SessionResponse.Language(list(in));
+                yield new SessionResponse.Language(in.astrings());
             }
             case "COMPARATOR" -> {
                 in.space();
                 String active = in.astring();
-                yield new SessionResponse.Comparator(active, in.more() ? list(in) : List.of());
+                yield new SessionResponse.Comparator(active, in.more() ? in.astrings() : List.of());
             }
             default -> null;
         };
@@ -50,17 +50,6 @@ final class AccountData {
     private static Rights rights(Cursor in) {
         in.space();
         return new Rights(in.astring());
-    }
-
-    private static List<String> list(Cursor in) {
-        List<String> list = new ArrayList<>();
-        in.open();
-        do {
-            list.add(in.astring());
-            in.checkElements(list.size());
-        } while (in.more());
-        in.close();
-        return list;
     }
 
     private static Response quota(Cursor in) {

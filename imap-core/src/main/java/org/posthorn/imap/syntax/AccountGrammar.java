@@ -132,17 +132,7 @@ final class AccountGrammar {
     }
 
     private static List<String> entries(Cursor in) {
-        if (in.peek() != '(') {
-            return List.of(in.astring());
-        }
-        List<String> entries = new ArrayList<>();
-        in.open();
-        do {
-            entries.add(in.astring());
-            in.checkElements(entries.size());
-        } while (in.more());
-        in.close();
-        return entries;
+        return in.peek() == '(' ? in.astrings() : List.of(in.astring());
     }
 
     /** Entries with their values, in parentheses. */

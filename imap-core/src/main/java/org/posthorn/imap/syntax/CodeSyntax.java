@@ -1,12 +1,10 @@
 package org.posthorn.imap.syntax;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.posthorn.imap.ResponseCode;
 import org.posthorn.imap.ResponseCode.Counter;
 import org.posthorn.imap.ResponseCode.MetadataProblem;
@@ -43,7 +41,7 @@ final class CodeSyntax {
     private static ResponseCode named(Cursor in, String name, FlagCache flags) {
         return switch (name) {
             case "CAPABILITY" -> new ResponseCode.Capability(CommandGrammar.words(in));
-            case "BADCHARSET" -> new ResponseCode.BadCharset(in.more() ? list(in) : List.of());
+            case "BADCHARSET" -> new ResponseCode.BadCharset(in.more() ? in.astrings() : List.of());
             case "INPROGRESS" ->
                 in.more()
                         ? inProgress(in)
@@ -83,20 +81,9 @@ final class CodeSyntax {
             }
             case "NOUPDATE" -> new ResponseCode.NoUpdate(in.string());
             case "METADATA" -> metadata(in);
-            case "BADEVENT" -> new ResponseCode.BadEvent(list(in));
+            case "BADEVENT" -> new ResponseCode.BadEvent(in.astrings());
             default -> new ResponseCode.Other(name, in.textUpTo(']'));
         };
-    }
-
-    private static List<String> list(Cursor in) {
-        List<String> list = new ArrayList<>();
-        in.open();
-        do {
-            list.add(in.astring());
-            in.checkElements(list.size());
-        } while (in.more());
-        in.close();
-        return list;
     }
 
     private static ResponseCode metadata(Cursor in) {
@@ -138,7 +125,7 @@ final class CodeSyntax {
         } else if (code instanceof ResponseCode.BadCharset charset) {
             out.put("BADCHARSET");
             if (!charset.charsets().isEmpty()) {
-                list(out.space(), charset.charsets(), out::string);
+                out.space().strings(charset.charsets());
             }
         } else if (code instanceof ResponseCode.PermanentFlags permanent) {
             out.put("PERMANENTFLAGS (");
@@ -175,7 +162,7 @@ final class CodeSyntax {
             out.put("METADATA ").put(metadata.problem().name());
             metadata.octets().ifPresent(n -> out.space().number(n));
         } else if (code instanceof ResponseCode.BadEvent event) {
-            list(out.put("BADEVENT "), event.events(), out::put);
+            out.put("BADEVENT (").put(String.join(" ", event.events())).put(')');
         } else if (code instanceof ResponseCode.InProgress progress) {
             out.put("INPROGRESS (").nstring(progress.tag().orElse(null)).space();
             number(out, progress.done());
@@ -192,16 +179,5 @@ final class CodeSyntax {
         } else {
             out.nil();
         }
-    }
-
-    private static void list(Pen out, List<String> list, Consumer<String> write) {
-        out.put('(');
-        for (int i = 0; i < list.size(); i++) {
-            if (i > 0) {
-                out.space();
-            }
-            write.accept(list.get(i));
-        }
-        out.put(')');
     }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.imap.ModifiedUtf7;
@@ -250,6 +252,18 @@ final class Cursor {
 
     String astring(Charset charset) {
         return seesString() ? new String(raw(), charset) : run(Chars.ASTRING, "a string");
+    }
+
+    /** Strings in parentheses, at least one. */
+    List<String> astrings() {
+        List<String> strings = new ArrayList<>();
+        open();
+        do {
+            strings.add(astring());
+            checkElements(strings.size());
+        } while (more());
+        close();
+        return strings;
     }
 
     String listPattern() {

@@ -165,6 +165,15 @@ final class Pen {
         return quotable(text) ? quoted(text) : literal(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
+    /** Strings in parentheses. */
+    Pen strings(List<String> strings) {
+        put('(');
+        for (int i = 0; i < strings.size(); i++) {
+            (i == 0 ? this : space()).string(strings.get(i));
+        }
+        return put(')');
+    }
+
     private boolean quotable(String text) {
         if (text.length() > LONGEST_QUOTED) {
             return false;

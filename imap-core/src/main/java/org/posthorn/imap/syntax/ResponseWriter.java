@@ -162,23 +162,15 @@ public final class ResponseWriter {
         } else if (response instanceof SessionResponse.Id id) {
             CommandPrint.fields(pen.put("* ID "), id.fields());
         } else if (response instanceof SessionResponse.Language language) {
-            list(pen.put("* LANGUAGE "), language.tags());
+            pen.put("* LANGUAGE ").strings(language.tags());
         } else if (response instanceof SessionResponse.Comparator comparator) {
             pen.put("* COMPARATOR ").string(comparator.active());
             if (!comparator.matching().isEmpty()) {
-                list(pen.space(), comparator.matching());
+                pen.space().strings(comparator.matching());
             }
         } else {
             throw new IllegalArgumentException("a response that is only read");
         }
-    }
-
-    private static void list(Pen out, java.util.List<String> list) {
-        out.put('(');
-        for (int i = 0; i < list.size(); i++) {
-            (i == 0 ? out : out.space()).string(list.get(i));
-        }
-        out.put(')');
     }
 
     private void status(SessionResponse.Status status) {

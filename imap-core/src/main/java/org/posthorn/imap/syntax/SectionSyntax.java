@@ -25,7 +25,7 @@ final class SectionSyntax {
             text = text(in);
             if (text == Section.Text.HEADER_FIELDS || text == Section.Text.HEADER_FIELDS_NOT) {
                 in.space();
-                fields = fields(in);
+                fields = in.astrings();
             }
         }
         in.expect(']');
@@ -68,17 +68,6 @@ final class SectionSyntax {
             throw new Flawed(Flaw.Kind.NUMBER_TOO_LARGE, "the number of a part");
         }
         return (int) number;
-    }
-
-    private static List<String> fields(Cursor in) {
-        in.open();
-        List<String> fields = new ArrayList<>();
-        do {
-            fields.add(in.astring());
-            in.checkElements(fields.size());
-        } while (in.more());
-        in.close();
-        return fields;
     }
 
     static List<Integer> binaryPart(Cursor in) {

@@ -101,11 +101,7 @@ final class StructurePrint {
             out.nil();
             return;
         }
-        out.put('(');
-        for (int i = 0; i < languages.size(); i++) {
-            (i == 0 ? out : out.space()).string(languages.get(i));
-        }
-        out.put(')');
+        out.strings(languages);
     }
 
     private static void parameters(Pen out, Map<String, String> parameters) {

@@ -21,7 +21,10 @@ final class Gathering {
     }
 
     private static final int FIRST_COPY = 256;
-    private static final int LONGEST_ANNOUNCEMENT = 32;
+    /** More than any size has; so what announces a literal is found in the tail of a line, too. */
+    private static final int MOST_DIGITS = 20;
+
+    private static final int LONGEST_ANNOUNCEMENT = MOST_DIGITS + 6;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
     private static final byte[] NOTHING = {};
@@ -126,7 +129,7 @@ final class Gathering {
         while (i >= lineFrom && bytes[i] >= '0' && bytes[i] <= '9') {
             i--;
         }
-        if (i == digits || i < lineFrom || bytes[i] != '{') {
+        if (i == digits || digits - i > MOST_DIGITS || i < lineFrom || bytes[i] != '{') {
             return false;
         }
         size = decimal(i + 1, digits + 1);

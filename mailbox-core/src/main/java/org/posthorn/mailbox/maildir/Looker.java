@@ -46,8 +46,22 @@ final class Looker {
     }
 
     private void run() {
-        for (List<Runnable> next = next(); !next.isEmpty(); next = next()) {
-            next.forEach(Runnable::run);
+        try {
+            for (List<Runnable> next = next(); !next.isEmpty(); next = next()) {
+                next.forEach(Runnable::run);
+            }
+        } finally {
+            ended();
+        }
+    }
+
+    /** However it ended, by a watcher that throws too: the next who watches begins anew. */
+    private void ended() {
+        lock.lock();
+        try {
+            thread = thread == Thread.currentThread() ? null : thread;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -202,6 +202,9 @@ final class MaildirFolder {
                 watchers.tell(new Change.Gone());
             }
         }
+        if (!swept) {
+            Maildir.make(maildir.directory()); // some programs make no tmp, or no new, before they need it
+        }
         scan.look(list);
         respell();
         settle();

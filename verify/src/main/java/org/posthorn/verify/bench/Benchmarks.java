@@ -24,6 +24,7 @@ public final class Benchmarks {
         SESSION,
         SMTP,
         CLIENT,
+        POP3,
         MEMORY,
         START,
         TRANSFER,
@@ -36,6 +37,7 @@ public final class Benchmarks {
                 case SESSION -> SessionBenchmark.report(effort);
                 case SMTP -> ServerBenchmark.report(effort);
                 case CLIENT -> ClientBenchmark.report(effort);
+                case POP3 -> Pop3Benchmark.report(effort);
                 case MEMORY -> MemoryBenchmark.report(effort);
                 case START -> StartBenchmark.report(effort);
                 case TRANSFER -> TransferBenchmark.report(effort);

@@ -24,10 +24,19 @@ public interface Maildrop extends AutoCloseable {
          * @throws IllegalArgumentException if it is none, or the size is negative
          */
         public Item {
-            boolean visible = uniqueId.chars().allMatch(c -> c >= '!' && c <= '~');
-            if (!visible || uniqueId.isEmpty() || uniqueId.length() > 70 || size < 0) {
+            if (!isVisible(uniqueId) || uniqueId.isEmpty() || uniqueId.length() > 70 || size < 0) {
                 throw new IllegalArgumentException("not a unique identifier, or a negative size");
             }
+        }
+
+        /** By a loop: a maildrop may have a hundred thousand. */
+        private static boolean isVisible(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) < '!' || text.charAt(i) > '~') {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -319,8 +319,10 @@ final class MaildirFolder {
 
     private MessageOctets open(FileName.Base base) throws MailboxException {
         for (int tries = 0; tries < TRIES; tries++) {
-            Optional<Entry> entry =
-                    reading(() -> Optional.ofNullable(list.index().entry(base)));
+            Optional<Entry> entry = tries == 0 ? known(base) : Optional.empty();
+            if (entry.isEmpty()) {
+                entry = reading(() -> Optional.ofNullable(list.index().entry(base)));
+            }
             if (entry.isEmpty()) {
                 break;
             }
@@ -333,6 +335,16 @@ final class MaildirFolder {
             }
         }
         throw new MailboxException.MessageGone("the message is gone");
+    }
+
+    /** What was last known of a message: where its file is still there, that is true without looking for news. */
+    private Optional<Entry> known(FileName.Base base) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(list.index().entry(base));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private MessageOctets octets(Entry entry) throws IOException {

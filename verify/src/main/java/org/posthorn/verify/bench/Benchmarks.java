@@ -25,6 +25,7 @@ public final class Benchmarks {
         SMTP,
         CLIENT,
         POP3,
+        POP3_MEMORY,
         MEMORY,
         START,
         TRANSFER,
@@ -38,6 +39,7 @@ public final class Benchmarks {
                 case SMTP -> ServerBenchmark.report(effort);
                 case CLIENT -> ClientBenchmark.report(effort);
                 case POP3 -> Pop3Benchmark.report(effort);
+                case POP3_MEMORY -> Pop3MemoryBenchmark.report(effort);
                 case MEMORY -> MemoryBenchmark.report(effort);
                 case START -> StartBenchmark.report(effort);
                 case TRANSFER -> TransferBenchmark.report(effort);
@@ -84,7 +86,7 @@ public final class Benchmarks {
     }
 
     private static String name(Group group) {
-        return group.name().toLowerCase(Locale.ROOT);
+        return group.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String machine() {

@@ -14,21 +14,34 @@ import org.posthorn.verify.server.Target;
  */
 final class MemoryBenchmark {
 
-    private static final List<String> OPTIONS =
-            List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+    static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private MemoryBenchmark() {}
 
     static String report(Effort effort) throws IOException, InterruptedException {
-        Table table = new Table(
-                "server", "connections", "heap, KiB each", "outside the heap, KiB each", "together, KiB each");
+        Table table = table("connections");
         for (Target target : Target.all()) {
             if (target.java() && target != Target.BARE_LOOP) { // a floor for speed, with buffers to match
                 row(table, target, effort.connections());
             }
         }
         return table.toString();
+    }
+
+    static Table table(String connections) {
+        return new Table("server", connections, "heap, KiB each", "outside the heap, KiB each", "together, KiB each");
+    }
+
+    static void row(Table table, String title, int connections, long[] before, long[] after) {
+        double heap = (after[0] - before[0]) / 1024.0 / connections;
+        double outside = (after[1] - before[1]) / 1024.0 / connections;
+        table.row(
+                title,
+                Integer.toString(connections),
+                Table.number(heap),
+                Table.number(outside),
+                Table.number(heap + outside));
     }
 
     private static void row(Table table, Target target, int connections) throws IOException, InterruptedException {
@@ -38,14 +51,7 @@ final class MemoryBenchmark {
                 long[] before = memory(server);
                 idle.open(connections);
                 long[] after = memory(server);
-                double heap = (after[0] - before[0]) / 1024.0 / connections;
-                double outside = (after[1] - before[1]) / 1024.0 / connections;
-                table.row(
-                        target.title(),
-                        Integer.toString(connections),
-                        Table.number(heap),
-                        Table.number(outside),
-                        Table.number(heap + outside));
+                row(table, target.title(), connections, before, after);
             }
         }
     }
@@ -57,7 +63,8 @@ final class MemoryBenchmark {
         }
     }
 
-    private static long[] memory(Running server) throws IOException, InterruptedException {
+    /** Heap in use, and what is resident. */
+    static long[] memory(Running server) throws IOException, InterruptedException {
         Thread.sleep(2_000); // threads that wait for work give up after a second
         server.program().say("memory");
         return Arrays.stream(server.program().await("MEMORY", PATIENCE).split(" "))

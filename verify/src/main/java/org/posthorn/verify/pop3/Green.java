@@ -19,7 +19,7 @@ final class Green {
         greenMail.getPop3().setClientSocketTimeout(600_000);
         deliver(greenMail, Maildrops.MANY, maildrops.many());
         for (String user : Maildrops.small(small)) {
-            deliver(greenMail, user, Maildrops.FEW);
+            deliver(greenMail, user, maildrops.few());
         }
         return greenMail.getPop3().getPort();
     }

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  *
  * @param many how many messages of 10 KB are in the first
  * @param large octets of the one message of the second
+ * @param few how many are in each of the third kind
  */
-public record Maildrops(int many, long large) {
+public record Maildrops(int many, long large, int few) {
 
     /** Whose are the many messages. */
     public static final String MANY = "many";
@@ -28,9 +29,6 @@ public record Maildrops(int many, long large) {
 
     /** Octets of one of many messages. */
     public static final int SIZE = 10 << 10;
-
-    /** How many messages a small maildrop has. */
-    public static final int FEW = 10;
 
     private static final int HEAD = 1000;
 
@@ -63,7 +61,7 @@ public record Maildrops(int many, long large) {
     void makeMaildirs(Path root, int small) throws IOException {
         fill(root.resolve(MANY), many, SIZE);
         for (String user : small(small)) {
-            fill(root.resolve(user), FEW, SIZE);
+            fill(root.resolve(user), few, SIZE);
         }
         fill(root.resolve(LARGE), 0, 0);
         try (OutputStream out = Files.newOutputStream(file(root.resolve(LARGE), 1, large))) {

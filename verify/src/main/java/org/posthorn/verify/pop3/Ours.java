@@ -19,13 +19,13 @@ final class Ours {
         return listen(MaildirStore.open(maildirs), driver);
     }
 
-    static int memory(Maildrops maildrops, int small) throws IOException {
+    static int memory(Maildrops maildrops, int small, Driver driver) throws IOException {
         MemoryStore store = MailStore.inMemory();
         fill(store, Maildrops.MANY, maildrops.many());
         for (String user : Maildrops.small(small)) {
-            fill(store, user, Maildrops.FEW);
+            fill(store, user, maildrops.few());
         }
-        return listen(store, Driver.blocking());
+        return listen(store, driver);
     }
 
     private static void fill(MemoryStore store, String user, int count) throws IOException {

@@ -19,6 +19,10 @@ public enum Pop3Target {
     MAILDIR_VIRTUAL("posthorn, Maildir, virtual"),
     /** Ours with mail in memory. */
     MEMORY_BLOCKING("posthorn, in memory, blocking"),
+    /** The same, one thread for all connections. */
+    MEMORY_SELECTOR("posthorn, in memory, selector"),
+    /** The same, a virtual thread for each connection. */
+    MEMORY_VIRTUAL("posthorn, in memory, virtual"),
     /** Dovecot over Maildirs, where it is installed. */
     DOVECOT("Dovecot, Maildir"),
     /** GreenMail, which has mail in memory. */
@@ -43,18 +47,27 @@ public enum Pop3Target {
 
     /** Whether its mail lies in Maildirs, the large message among it. */
     public boolean maildirs() {
-        return this != MEMORY_BLOCKING && this != GREENMAIL;
+        return this == DOVECOT || name().startsWith("MAILDIR");
     }
 
-    /** Those that can run here. */
+    /** Those that can run here and whose speed is compared: ours in memory with one driver. */
     public static List<Pop3Target> all() {
-        return Arrays.stream(values()).filter(Pop3Target::available).toList();
+        return Arrays.stream(values())
+                .filter(target -> target.available() && target != MEMORY_SELECTOR && target != MEMORY_VIRTUAL)
+                .toList();
+    }
+
+    /** Those that can run here with mail in memory. */
+    public static List<Pop3Target> inMemory() {
+        return Arrays.stream(values())
+                .filter(target -> target.available() && !target.maildirs())
+                .toList();
     }
 
     private boolean available() {
         return switch (this) {
             case DOVECOT -> Dovecot.available();
-            case MAILDIR_VIRTUAL -> Driver.virtualThreadsAvailable();
+            case MAILDIR_VIRTUAL, MEMORY_VIRTUAL -> Driver.virtualThreadsAvailable();
             default -> true;
         };
     }
@@ -82,7 +95,8 @@ public enum Pop3Target {
                 name(),
                 maildirs.toString(),
                 Integer.toString(maildrops.many()),
-                Integer.toString(small));
+                Integer.toString(small),
+                Integer.toString(maildrops.few()));
         return Running.ready(program, PATIENCE);
     }
 
@@ -97,7 +111,9 @@ public enum Pop3Target {
             case MAILDIR_BLOCKING -> Ours.maildir(maildirs, Driver.blocking());
             case MAILDIR_SELECTOR -> Ours.maildir(maildirs, Driver.selector());
             case MAILDIR_VIRTUAL -> Ours.maildir(maildirs, Driver.virtual());
-            case MEMORY_BLOCKING -> Ours.memory(maildrops, small);
+            case MEMORY_BLOCKING -> Ours.memory(maildrops, small, Driver.blocking());
+            case MEMORY_SELECTOR -> Ours.memory(maildrops, small, Driver.selector());
+            case MEMORY_VIRTUAL -> Ours.memory(maildrops, small, Driver.virtual());
             case GREENMAIL -> Green.listen(maildrops, small);
             case DOVECOT -> throw new IllegalStateException("not a JVM's");
         };

@@ -21,12 +21,18 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final byte[] buffer = new byte[64 << 10];
+    private final byte[] buffer;
     private int position;
     private int limit;
 
     /** Connects to that port of the loopback address and hears the greeting. */
     public RawClient(int port) throws IOException {
+        this(port, 64 << 10);
+    }
+
+    /** With so much room for what comes. */
+    RawClient(int port, int room) throws IOException {
+        buffer = new byte[room];
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);

@@ -18,16 +18,18 @@ public final class Sessions {
      *
      * @param port where the server is, on the loopback address
      * @param users each has a small maildrop
+     * @param few how many messages each has
      * @param nanos for how long
      * @return how many ended as they should, in a second
      */
-    public static double rate(int port, List<String> users, long nanos) throws IOException, InterruptedException {
+    public static double rate(int port, List<String> users, int few, long nanos)
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         ExecutorService threads = Executors.newFixedThreadPool(users.size());
         try {
             List<Future<Long>> counts = new ArrayList<>();
             for (String user : users) {
-                counts.add(threads.submit(() -> until(port, user, start + nanos)));
+                counts.add(threads.submit(() -> until(port, user, few, start + nanos)));
             }
             long sessions = 0;
             for (Future<Long> count : counts) {
@@ -41,12 +43,12 @@ public final class Sessions {
         }
     }
 
-    private static long until(int port, String user, long end) throws IOException {
+    private static long until(int port, String user, int few, long end) throws IOException {
         long sessions = 0;
         for (; System.nanoTime() < end; sessions++) {
             try (RawClient client = new RawClient(port)) {
                 client.login(user).command("STAT");
-                if (client.list() != Maildrops.FEW) {
+                if (client.list() != few) {
                     throw new IOException("a listing of something else");
                 }
                 client.command("QUIT");

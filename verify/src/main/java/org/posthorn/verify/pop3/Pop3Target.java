@@ -28,7 +28,7 @@ public enum Pop3Target {
     /** GreenMail, which has mail in memory. */
     GREENMAIL("GreenMail, in memory");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private final String title;
 
     Pop3Target(String title) {

@@ -7,9 +7,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.posthorn.mailbox.BodyPart;
 
 /** How a message is made up, as it is on the wire (RFC 9051 section 7.5.2, BODYSTRUCTURE). */
 public sealed interface BodyStructure {
+
+    /**
+     * How a message is made up, as BODYSTRUCTURE tells it. Parameters are decoded by RFC 2231; the name of one whose value is not ASCII has
+     * a {@code *} behind it. Whatever the message is like, the result can be written: a multipart that could not be read as one is told
+     * as plain text, one without parts as holding an empty text, a message that was not looked into as an empty one, and a space stands
+     * for NUL.
+     *
+     * @param message what a mail store says of it
+     * @return its structure, with extension data throughout
+     */
+    static BodyStructure of(BodyPart message) {
+        return Telling.structure(message);
+    }
+
+    /** {@return what BODY tells of it: the same without extension data, in all parts} */
+    default BodyStructure withoutExtension() {
+        return Telling.withoutExtension(this);
+    }
 
     /** {@return what BODYSTRUCTURE tells beyond BODY; empty if it was not told} */
     Optional<Extension> extension();

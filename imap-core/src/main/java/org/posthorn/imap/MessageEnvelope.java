@@ -3,6 +3,7 @@ package org.posthorn.imap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.posthorn.mailbox.Envelope;
 
 /**
  * What lists of messages show of a message, as it is on the wire (RFC 9051 section 7.5.2): texts as they stand in the header, encoded-words and
@@ -30,6 +31,17 @@ public record MessageEnvelope(
         List<Address> bcc,
         Optional<String> inReplyTo,
         Optional<String> messageId) {
+
+    /**
+     * The envelope of a message that a mail store holds. Display names that are not ASCII become encoded-words; groups get their marks;
+     * what lacks a local part or a domain has an empty one.
+     *
+     * @param envelope what the store says; Sender and Reply-To are the authors there where the message does not name them
+     * @return the same as it is on the wire; a space stands for NUL
+     */
+    public static MessageEnvelope of(Envelope envelope) {
+        return Telling.envelope(envelope);
+    }
 
     /**
      * An address. One without host and with a mailbox begins a group of that name; one with neither ends it.

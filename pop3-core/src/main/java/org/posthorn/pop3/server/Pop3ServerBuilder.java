@@ -30,32 +30,22 @@ import org.posthorn.wire.driver.Driver;
 import org.posthorn.wire.driver.Handover;
 import org.posthorn.wire.driver.ListenOptions;
 import org.posthorn.wire.driver.Network;
+import org.posthorn.wire.driver.ServerSettings;
 import org.posthorn.wire.driver.TlsContexts;
-import org.posthorn.wire.driver.TlsEngines;
 
 /** Settings of a server: {@link #store} or {@link #maildrops}, and what differs from the usual. Not thread-safe; can be used for several servers. */
 public final class Pop3ServerBuilder {
 
-    private static final int WORKERS = 256;
-
-    private InetAddress address = InetAddress.getLoopbackAddress();
-    private int port;
+    private final ServerSettings settings = new ServerSettings();
     private Pop3ServerOptions session = Pop3ServerOptions.DEFAULTS;
-    private ListenOptions options = ListenOptions.DEFAULTS;
     private @Nullable Maildrops maildrops;
     private @Nullable PasswordVerifier passwords;
     private @Nullable SaslServers authentication;
     private boolean inClear;
     private @Nullable SharedSecrets apop;
     private String apopHost = "localhost";
-    private @Nullable TlsContexts tls;
-    private @Nullable SSLContext onlyContext;
-    private boolean implicitTls;
-    private boolean askCertificates;
     private @Nullable ToIntFunction<SaslIdentity> ownDelay;
     private @Nullable ToIntFunction<SaslIdentity> ownDays;
-    private Driver driver = Driver.standard();
-    private @Nullable Executor executor;
     private Function<InetSocketAddress, Transcript> transcripts = client -> Transcript.NONE;
     private Clock clock = Clock.systemUTC();
 
@@ -68,7 +58,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder address(InetAddress bind) {
-        address = Objects.requireNonNull(bind);
+        settings.address(bind);
         return this;
     }
 
@@ -79,7 +69,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder port(int number) {
-        port = number;
+        settings.port(number);
         return this;
     }
 
@@ -179,8 +169,8 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder startTls(SSLContext context) {
-        Objects.requireNonNull(context);
-        return tls(context, name -> context, false);
+        settings.tls(context, false);
+        return tls();
     }
 
     /**
@@ -201,7 +191,8 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder startTls(TlsContexts contexts) {
-        return tls(null, contexts, false);
+        settings.tls(contexts, false);
+        return tls();
     }
 
     /**
@@ -211,8 +202,8 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder implicitTls(SSLContext context) {
-        Objects.requireNonNull(context);
-        return tls(context, name -> context, true);
+        settings.tls(context, true);
+        return tls();
     }
 
     /**
@@ -233,14 +224,12 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder implicitTls(TlsContexts contexts) {
-        return tls(null, contexts, true);
+        settings.tls(contexts, true);
+        return tls();
     }
 
-    private Pop3ServerBuilder tls(@Nullable SSLContext only, TlsContexts contexts, boolean implicit) {
-        tls = Objects.requireNonNull(contexts);
-        onlyContext = only;
-        implicitTls = implicit;
-        session = session.withTls(!implicit);
+    private Pop3ServerBuilder tls() {
+        session = session.withTls(settings.startTls() != null);
         return this;
     }
 
@@ -251,7 +240,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder askClientCertificates() {
-        askCertificates = true;
+        settings.askClientCertificates();
         return this;
     }
 
@@ -274,7 +263,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder connections(int inAll, int perAddress) {
-        options = options.withConnections(inAll, perAddress);
+        settings.options(settings.options().withConnections(inAll, perAddress));
         return this;
     }
 
@@ -286,7 +275,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder proxies(Network... networks) {
-        options = options.withProxies(networks);
+        settings.options(settings.options().withProxies(networks));
         return this;
     }
 
@@ -298,7 +287,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder listenOptions(ListenOptions others) {
-        options = Objects.requireNonNull(others);
+        settings.options(others);
         return this;
     }
 
@@ -404,7 +393,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder driver(Driver mover) {
-        driver = Objects.requireNonNull(mover);
+        settings.driver(mover);
         return this;
     }
 
@@ -416,7 +405,7 @@ public final class Pop3ServerBuilder {
      * @return this builder
      */
     public Pop3ServerBuilder executor(Executor workers) {
-        executor = Objects.requireNonNull(workers);
+        settings.executor(workers);
         return this;
     }
 
@@ -465,10 +454,10 @@ public final class Pop3ServerBuilder {
                 new LoginDelays(clock),
                 terms(),
                 transcripts,
-                implicitTls ? null : tls);
-        Executor workers = executor != null ? executor : Driver.workers("posthorn-pop3", WORKERS);
-        Pop3Service service = new Pop3Service(session.withAuthentication(mechanisms), parts, new Handover(workers));
-        return new Pop3Server(driver.listen(new InetSocketAddress(address, port), secured(), service));
+                settings.startTls());
+        Handover workers = new Handover(settings.workers("posthorn-pop3"));
+        Pop3Service service = new Pop3Service(session.withAuthentication(mechanisms), parts, workers);
+        return new Pop3Server(settings.listen(service));
     }
 
     private SaslServers mechanisms() {
@@ -490,21 +479,5 @@ public final class Pop3ServerBuilder {
         return user -> new Pop3Service.Terms(
                 seconds == null ? delay : new LoginDelay(seconds.applyAsInt(user), false),
                 days == null ? expire : new Expiry(days.applyAsInt(user), false));
-    }
-
-    private ListenOptions secured() {
-        if (tls == null) {
-            return options;
-        }
-        TlsEngines engines = onlyContext != null ? engines(onlyContext) : engines(tls);
-        return implicitTls ? options.withImplicitTls(engines) : options.withTls(engines);
-    }
-
-    private TlsEngines engines(SSLContext context) {
-        return askCertificates ? TlsEngines.serverAsking(context) : TlsEngines.server(context);
-    }
-
-    private TlsEngines engines(TlsContexts contexts) {
-        return askCertificates ? TlsEngines.serverAsking(contexts) : TlsEngines.server(contexts);
     }
 }

@@ -2,7 +2,6 @@ package org.posthorn.smtp.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.sasl.PasswordVerifier;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
@@ -22,27 +20,16 @@ import org.posthorn.wire.LineEnds;
 import org.posthorn.wire.Transcript;
 import org.posthorn.wire.driver.CertificateFiles;
 import org.posthorn.wire.driver.Driver;
-import org.posthorn.wire.driver.ListenOptions;
 import org.posthorn.wire.driver.Network;
+import org.posthorn.wire.driver.ServerSettings;
 import org.posthorn.wire.driver.TlsContexts;
-import org.posthorn.wire.driver.TlsEngines;
 
 /** Settings of a server. Not thread-safe; can be used for several servers. */
 public final class SmtpServerBuilder {
 
-    private static final int WORKERS = 256;
-
-    private InetAddress address = InetAddress.getLoopbackAddress();
-    private int port;
+    private final ServerSettings settings = new ServerSettings();
     private SmtpServerOptions session = SmtpServerOptions.of("localhost").with(Extension.CHUNKING);
-    private ListenOptions options = ListenOptions.DEFAULTS;
     private List<Network> xclientFrom = List.of();
-    private @Nullable TlsContexts tls;
-    private @Nullable SSLContext onlyContext;
-    private boolean implicitTls;
-    private boolean askCertificates;
-    private Driver driver = Driver.standard();
-    private @Nullable Executor executor;
     private Function<Client, Transcript> transcripts = client -> Transcript.NONE;
     private Clock clock = Clock.system(ZoneId.systemDefault());
 
@@ -55,7 +42,7 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder address(InetAddress bind) {
-        address = Objects.requireNonNull(bind);
+        settings.address(bind);
         return this;
     }
 
@@ -66,7 +53,7 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder port(int number) {
-        port = number;
+        settings.port(number);
         return this;
     }
 
@@ -133,7 +120,7 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder connections(int inAll, int perAddress) {
-        options = options.withConnections(inAll, perAddress);
+        settings.options(settings.options().withConnections(inAll, perAddress));
         return this;
     }
 
@@ -146,7 +133,7 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder proxies(Network... networks) {
-        options = options.withProxies(networks);
+        settings.options(settings.options().withProxies(networks));
         return this;
     }
 
@@ -194,8 +181,8 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder startTls(SSLContext context) {
-        Objects.requireNonNull(context);
-        return tls(context, name -> context, false);
+        settings.tls(context, false);
+        return tls();
     }
 
     /**
@@ -216,7 +203,8 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder startTls(TlsContexts contexts) {
-        return tls(null, contexts, false);
+        settings.tls(contexts, false);
+        return tls();
     }
 
     /**
@@ -226,8 +214,8 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder implicitTls(SSLContext context) {
-        Objects.requireNonNull(context);
-        return tls(context, name -> context, true);
+        settings.tls(context, true);
+        return tls();
     }
 
     /**
@@ -248,14 +236,12 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder implicitTls(TlsContexts contexts) {
-        return tls(null, contexts, true);
+        settings.tls(contexts, true);
+        return tls();
     }
 
-    private SmtpServerBuilder tls(@Nullable SSLContext only, TlsContexts contexts, boolean implicit) {
-        tls = Objects.requireNonNull(contexts);
-        onlyContext = only;
-        implicitTls = implicit;
-        session = implicit ? session.without(Extension.STARTTLS) : session.with(Extension.STARTTLS);
+    private SmtpServerBuilder tls() {
+        session = settings.startTls() != null ? session.with(Extension.STARTTLS) : session.without(Extension.STARTTLS);
         return this;
     }
 
@@ -266,7 +252,7 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder askClientCertificates() {
-        askCertificates = true;
+        settings.askClientCertificates();
         return this;
     }
 
@@ -308,20 +294,19 @@ public final class SmtpServerBuilder {
      * @return this builder
      */
     public SmtpServerBuilder driver(Driver mover) {
-        driver = Objects.requireNonNull(mover);
+        settings.driver(mover);
         return this;
     }
 
     /**
-     * Runs the handler where the driver's own threads must not block, that is under {@link Driver#selector}. Unless it is given:
-     * virtual
+     * Runs the handler where the driver's own threads must not block, that is under {@link Driver#selector}. Unless it is given: virtual
      * threads where the JVM has them, else at most 256 platform threads, each of which is taken while a message comes in.
      *
      * @param workers runs the handler
      * @return this builder
      */
     public SmtpServerBuilder executor(Executor workers) {
-        executor = Objects.requireNonNull(workers);
+        settings.executor(workers);
         return this;
     }
 
@@ -392,17 +377,17 @@ public final class SmtpServerBuilder {
      */
     public SmtpServer listen(Supplier<? extends SmtpQuestions<?>> handlers) throws IOException {
         Objects.requireNonNull(handlers);
-        Executor workers = executor != null ? executor : Driver.workers("posthorn-smtp", WORKERS);
+        Executor workers = settings.workers("posthorn-smtp");
         Stamp stamp = new Stamp(session.protocol(), session.hostName(), clock);
         SmtpService service =
-                new SmtpService(session, speakers(), transcripts, handlers, workers, stamp, implicitTls ? null : tls);
-        return new SmtpServer(driver.listen(new InetSocketAddress(address, port), secured(), service));
+                new SmtpService(session, speakers(), transcripts, handlers, workers, stamp, settings.startTls());
+        return new SmtpServer(settings.listen(service));
     }
 
     /** Who may speak for others. The address of a proxy is not yet that of its client, which need not be trusted. */
     private Predicate<InetAddress> speakers() {
         List<Network> trusted = xclientFrom;
-        List<Network> proxies = options.proxies();
+        List<Network> proxies = settings.options().proxies();
         return peer -> lies(peer, trusted) && !lies(peer, proxies);
     }
 
@@ -413,21 +398,5 @@ public final class SmtpServerBuilder {
             }
         }
         return false;
-    }
-
-    private ListenOptions secured() {
-        if (tls == null) {
-            return options;
-        }
-        TlsEngines engines = onlyContext != null ? engines(onlyContext) : engines(tls);
-        return implicitTls ? options.withImplicitTls(engines) : options.withTls(engines);
-    }
-
-    private TlsEngines engines(SSLContext context) {
-        return askCertificates ? TlsEngines.serverAsking(context) : TlsEngines.server(context);
-    }
-
-    private TlsEngines engines(TlsContexts contexts) {
-        return askCertificates ? TlsEngines.serverAsking(contexts) : TlsEngines.server(contexts);
     }
 }

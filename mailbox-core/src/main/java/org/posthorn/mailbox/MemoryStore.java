@@ -40,6 +40,7 @@ public final class MemoryStore implements MailStore, PasswordVerifier, Credentia
     private final Lock unlocking = lock::unlock;
     private final MemoryLimits limits;
     private final Clock clock;
+    private final ScramDecoys decoys;
     private final PasswordVerifier verifier;
     private final Map<String, MemoryUser> users = new TreeMap<>();
     private final AtomicLong messageIds = new AtomicLong();
@@ -52,8 +53,8 @@ public final class MemoryStore implements MailStore, PasswordVerifier, Credentia
         this.uidValidities = Math.max(0, clock.instant().getEpochSecond());
         byte[] secret = new byte[SALT];
         random.nextBytes(secret);
-        this.verifier =
-                PasswordVerifier.of(this, ScramHash.SHA_256, new ScramDecoys(secret, ScramCredential.LEAST_ITERATIONS));
+        this.decoys = new ScramDecoys(secret, ScramCredential.LEAST_ITERATIONS);
+        this.verifier = PasswordVerifier.of(this, ScramHash.SHA_256, decoys);
     }
 
     // ---- accounts ----
@@ -131,6 +132,11 @@ public final class MemoryStore implements MailStore, PasswordVerifier, Credentia
         try (Lock held = lock()) {
             return Optional.ofNullable(users.get(user)).map(known -> known.credentials.get(hash));
         }
+    }
+
+    @Override
+    public Optional<ScramDecoys> decoys() {
+        return Optional.of(decoys);
     }
 
     // ---- for the rest of the store ----

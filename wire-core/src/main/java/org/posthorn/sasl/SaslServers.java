@@ -174,7 +174,7 @@ public final class SaslServers {
         }
 
         /**
-         * Offers SCRAM with each hash function, also bound to the channel.
+         * Offers SCRAM with each hash function of {@link Credentials#hashes}, also bound to the channel.
          *
          * @param credentials what is kept of the passwords
          * @param decoys what to show for users that do not exist
@@ -183,11 +183,29 @@ public final class SaslServers {
         public Builder scram(Credentials credentials, ScramDecoys decoys) {
             this.credentials = credentials;
             this.decoys = decoys;
+            Set<ScramHash> hashes = credentials.hashes();
             for (SaslMechanism mechanism : SaslMechanism.values()) {
-                if (mechanism.hash().isPresent()) {
+                if (mechanism.hash().filter(hashes::contains).isPresent()) {
                     mechanisms.add(mechanism);
                 }
             }
+            return this;
+        }
+
+        /**
+         * Offers what a store of users can answer for: PLAIN and LOGIN if it is a {@link PasswordVerifier}, SCRAM if it has {@link Credentials}.
+         * CRAM-MD5 is for {@link #sharedSecrets}, where somebody wants it.
+         *
+         * @param users knows them
+         * @param secret as for {@link ScramDecoys}: for users that do not exist, where the credentials have no decoys of their own
+         * @return this
+         */
+        public Builder users(KnownUsers users, byte[] secret) {
+            users.power(PasswordVerifier.class).ifPresent(this::passwords);
+            users.power(Credentials.class)
+                    .ifPresent(known -> scram(
+                            known,
+                            known.decoys().orElseGet(() -> new ScramDecoys(secret, ScramCredential.LEAST_ITERATIONS))));
             return this;
         }
 

@@ -17,11 +17,14 @@ import static org.posthorn.sasl.SaslMechanism.SCRAM_SHA_512_PLUS;
 import static org.posthorn.sasl.SaslMechanism.XOAUTH2;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.posthorn.wire.TlsInfo;
 
@@ -101,6 +104,74 @@ class SaslServersTest {
 
     private static TlsInfo tls(List<X509Certificate> peer) {
         return new TlsInfo("TLSv1.3", "TLS_AES_128_GCM_SHA256", Optional.empty(), peer);
+    }
+
+    /** Knows users in the ways that it implements. */
+    private record Store(Object ways) implements KnownUsers {
+        @Override
+        public <P> Optional<P> power(Class<P> way) {
+            return way.isInstance(ways) ? Optional.of(way.cast(ways)) : Optional.empty();
+        }
+    }
+
+    @Test
+    void aStoreIsAnsweredForInTheWaysThatItHas() {
+        PasswordVerifier passwords = (user, password) -> true;
+        assertThat(of(passwords).offered(Users.TLS)).containsExactly(PLAIN, LOGIN);
+        Credentials credentials = Users::scram;
+        assertThat(of(credentials).offered(Users.TLS))
+                .containsExactly(
+                        SCRAM_SHA_512_PLUS,
+                        SCRAM_SHA_256_PLUS,
+                        SCRAM_SHA_1_PLUS,
+                        SCRAM_SHA_512,
+                        SCRAM_SHA_256,
+                        SCRAM_SHA_1);
+        SharedSecrets secrets = user -> Optional.empty();
+        assertThat(of(secrets).offered(Users.TLS)).isEmpty();
+    }
+
+    private static SaslServers of(Object ways) {
+        return SaslServers.builder().users(new Store(ways), Talk.RANDOM).build();
+    }
+
+    /** Credentials of one hash function, and with more iterations than others. */
+    private static final class Stronger implements Credentials {
+        static final int ITERATIONS = 2 * ScramCredential.LEAST_ITERATIONS;
+
+        @Override
+        public Optional<ScramCredential> scram(String user, ScramHash hash) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Set<ScramHash> hashes() {
+            return EnumSet.of(ScramHash.SHA_256);
+        }
+
+        @Override
+        public Optional<ScramDecoys> decoys() {
+            return Optional.of(new ScramDecoys(Talk.RANDOM, ITERATIONS));
+        }
+    }
+
+    @Test
+    void onlyHashFunctionsAreOfferedForWhichThereAreCredentials() {
+        assertThat(of(new Stronger()).offered(Users.TLS)).containsExactly(SCRAM_SHA_256_PLUS, SCRAM_SHA_256);
+    }
+
+    @Test
+    void decoysAreThoseOfTheCredentialsIfTheyHaveSome() {
+        assertThat(challenge(of(new Stronger()))).endsWith(",i=" + Stronger.ITERATIONS);
+        Credentials nobody = (user, hash) -> Optional.empty();
+        assertThat(challenge(of(nobody))).endsWith(",i=" + ScramCredential.LEAST_ITERATIONS);
+    }
+
+    private static String challenge(SaslServers servers) {
+        SaslServer server =
+                servers.begin(SCRAM_SHA_256, SaslChannel.inClear(), Talk.RANDOM).orElseThrow();
+        SaslStep step = server.step(Talk.octets("n,,n=user,r=abc"));
+        return new String(((SaslStep.Message) step).octets(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -31,7 +31,7 @@ public final class Pop3Server implements AutoCloseable {
      * machine, passwords are taken in the clear.
      *
      * @param port the port; 0 takes any free one
-     * @param store has the mailboxes, and the power of a {@link org.posthorn.sasl.PasswordVerifier}
+     * @param store has the mailboxes, and the power of a {@link org.posthorn.sasl.PasswordVerifier} or of {@link org.posthorn.sasl.Credentials}
      * @return the server, listening
      * @throws IOException if the port cannot be had
      * @throws IllegalStateException if the store knows no passwords

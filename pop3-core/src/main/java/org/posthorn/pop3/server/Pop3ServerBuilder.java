@@ -18,6 +18,7 @@ import org.posthorn.pop3.Language;
 import org.posthorn.pop3.LoginDelay;
 import org.posthorn.pop3.Pop3Limits;
 import org.posthorn.pop3.session.Pop3ServerOptions;
+import org.posthorn.sasl.KnownUsers;
 import org.posthorn.sasl.PasswordVerifier;
 import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.sasl.SaslMechanism;
@@ -39,6 +40,7 @@ public final class Pop3ServerBuilder {
     private final ServerSettings settings = new ServerSettings();
     private Pop3ServerOptions session = Pop3ServerOptions.DEFAULTS;
     private @Nullable Maildrops maildrops;
+    private @Nullable KnownUsers users;
     private @Nullable PasswordVerifier passwords;
     private @Nullable SaslServers authentication;
     private boolean inClear;
@@ -74,20 +76,18 @@ public final class Pop3ServerBuilder {
     }
 
     /**
-     * Serves the inboxes of a store. If the store has the power of a {@link PasswordVerifier}, that decides on passwords, unless
-     * {@link #passwords} or {@link #authentication} is given.
+     * Serves the inboxes of a store. Whom it knows can log in as it allows: if it has the power of a {@link PasswordVerifier}, by USER and
+     * PASS, PLAIN and LOGIN, under TLS only; if it has that of {@link org.posthorn.sasl.Credentials}, by SCRAM, with
+     * decoys from {@link ServerSettings#secret} unless it has its own. In its place decides {@link #passwords} or {@link #authentication}, where
+     * one is given, as where not even a restart may tell a decoy: {@link SaslServers.Builder#users} takes a secret that is kept.
      *
      * @param store the store
      * @return this builder
      */
     public Pop3ServerBuilder store(MailStore store) {
         maildrops = Maildrops.of(store);
-        store.power(PasswordVerifier.class).ifPresent(this::passwordsOfStore);
+        users = store::power;
         return this;
-    }
-
-    private void passwordsOfStore(PasswordVerifier verifier) {
-        passwords = passwords == null ? verifier : passwords;
     }
 
     /**
@@ -464,7 +464,9 @@ public final class Pop3ServerBuilder {
         if (authentication != null) {
             return authentication;
         }
-        SaslServers.Builder made = SaslServers.builder();
+        SaslServers.Builder made = passwords == null && users != null
+                ? SaslServers.builder().users(users, ServerSettings.secret())
+                : SaslServers.builder();
         if (passwords != null) {
             made.passwords(passwords);
         }

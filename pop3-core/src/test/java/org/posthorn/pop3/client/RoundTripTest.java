@@ -231,6 +231,34 @@ class RoundTripTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = SaslMechanism.class,
+            names = {"SCRAM_.*", "PLAIN", "LOGIN"},
+            mode = EnumSource.Mode.MATCH_ANY)
+    void aStoreOffersWhatItCanAnswerFor(SaslMechanism mechanism) throws Exception {
+        append("one\r\n");
+        Pop3ClientBuilder settings = settings().saslPolicy(SaslPolicy.standard().only(mechanism));
+        try (Pop3Client client = settings.connect()) {
+            assertThat(client.status().messages()).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> settings.login(Login.of("joey", "wrong")).connect())
+                .isInstanceOf(MailException.AuthenticationFailed.class);
+    }
+
+    @Test
+    void listeningForAStoreTakesScramInTheClear() throws Exception {
+        append("one\r\n");
+        try (Pop3Server other = Pop3Server.listen(0, store);
+                Pop3Client client = Pop3Client.to("localhost", other.port())
+                        .plaintext()
+                        .login(Login.of("joey", PASSWORD))
+                        .saslPolicy(SaslPolicy.standard().only(SaslMechanism.SCRAM_SHA_256))
+                        .connect()) {
+            assertThat(client.status().messages()).isEqualTo(1);
+        }
+    }
+
     @Test
     void apopLogsInInTheClear() throws Exception {
         Pop3ServerBuilder apop =

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -466,17 +467,61 @@ class Pop3ServerTest {
                     Caller caller = new Caller(server.port())) {
                 caller.line();
                 assertThat(caller.ask("USER alice")).isEqualTo("-ERR Passwords are taken under TLS only");
-                assertThat(caller.askForLines("CAPA")).contains("STLS").doesNotContain("USER");
+                assertThat(caller.askForLines("CAPA"))
+                        .contains("STLS", "SASL SCRAM-SHA-512 SCRAM-SHA-256 SCRAM-SHA-1")
+                        .doesNotContain("USER");
                 assertThat(caller.ask("STLS")).startsWith("+OK");
                 caller.startTls(certificate.clientContext());
                 assertThat(caller.askForLines("CAPA"))
-                        .contains("USER", "SASL PLAIN LOGIN")
+                        .contains(
+                                "USER",
+                                "SASL SCRAM-SHA-512-PLUS SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS"
+                                        + " SCRAM-SHA-512 SCRAM-SHA-256 SCRAM-SHA-1 PLAIN LOGIN")
                         .doesNotContain("STLS");
                 assertThat(caller.ask("AUTH PLAIN AGFsaWNlAHNlY3JldA==")).startsWith("+OK Maildrop has 1 messages");
                 assertThat(caller.askForLines("RETR 1")).hasSize(6);
                 assertThat(caller.ask("QUIT")).startsWith("+OK");
             }
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> passwordsOfOnesOwnStandInThePlaceOfWhatTheStoreKnows() {
+        return underEach(builder -> {
+            try (Pop3Server server = builder.store(store(MAIL)).listen();
+                    Caller caller = new Caller(server.port())) {
+                caller.line();
+                assertThat(caller.askForLines("CAPA")).contains("USER", "SASL PLAIN LOGIN");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aUserThatDoesNotExistHasTheSameDecoyAtEachPort() {
+        return underEach(unused -> {
+            MailStore store = store(MAIL);
+            String before = "";
+            for (int i = 0; i < 2; i++) {
+                try (Pop3Server server = Pop3Server.listen(0, store);
+                        Caller caller = new Caller(server.port())) {
+                    caller.line();
+                    String salt = salt(caller, "nobody");
+                    assertThat(salt).isNotEqualTo(salt(caller, "alice"));
+                    assertThat(before).isIn("", salt);
+                    before = salt;
+                }
+            }
+        });
+    }
+
+    /** What a user's password is said to be hashed with. */
+    private static String salt(Caller caller, String user) throws IOException {
+        String first = Base64.getEncoder().encodeToString(("n,,n=" + user + ",r=abc").getBytes(UTF_8));
+        String challenge = caller.ask("AUTH SCRAM-SHA-256 " + first);
+        assertThat(challenge).startsWith("+ ");
+        assertThat(caller.ask("*")).startsWith("-ERR");
+        String text = new String(Base64.getDecoder().decode(challenge.substring(2)), UTF_8);
+        return text.substring(text.indexOf(",s="));
     }
 
     @TestFactory

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.posthorn.sasl.KnownUsers;
 import org.posthorn.sasl.PasswordVerifier;
 import org.posthorn.sasl.SaslServers;
 import org.posthorn.smtp.Extension;
@@ -264,6 +265,19 @@ public final class SmtpServerBuilder {
      */
     public SmtpServerBuilder authentication(PasswordVerifier verifier) {
         return authentication(SaslServers.builder().passwords(verifier).build());
+    }
+
+    /**
+     * Offers authentication (RFC 4954) to those whom a store of mailboxes knows, as {@code users(store::power)}: PLAIN and LOGIN, under TLS
+     * only, if it has the power of a {@link PasswordVerifier}, SCRAM if it has that of {@link org.posthorn.sasl.Credentials},
+     * with decoys from {@link ServerSettings#secret} unless it has its own.
+     *
+     * @param known knows them; may block
+     * @return this builder
+     */
+    public SmtpServerBuilder users(KnownUsers known) {
+        return authentication(
+                SaslServers.builder().users(known, ServerSettings.secret()).build());
     }
 
     /**

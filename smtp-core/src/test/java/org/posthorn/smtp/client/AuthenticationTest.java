@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.posthorn.sasl.Credentials;
+import org.posthorn.sasl.KnownUsers;
 import org.posthorn.sasl.Login;
 import org.posthorn.sasl.SaslIdentity;
 import org.posthorn.sasl.SaslMechanism;
@@ -178,6 +180,31 @@ class AuthenticationTest {
         assertThat(sender(client.saslPolicy(SaslPolicy.standard().only(SaslMechanism.LOGIN)))
                         .authcid())
                 .isEqualTo("joey");
+    }
+
+    /** Users as a store of mailboxes knows them. */
+    private static final class Store implements KnownUsers, Credentials {
+        @Override
+        public <P> Optional<P> power(Class<P> way) {
+            return way.isInstance(this) ? Optional.of(way.cast(this)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<ScramCredential> scram(String user, ScramHash hash) {
+            return credential(user, hash);
+        }
+    }
+
+    @Test
+    void whomAStoreKnowsLogsInAsTheStoreAllows() throws Exception {
+        SmtpServer server = serve(SmtpServer.configure().startTls(TLS).users(new Store()));
+        SmtpClientBuilder client = client(server.port()).login(Login.of("joey", PASSWORD));
+        Heard heard = new Heard();
+        assertThat(sender(client.transcript(heard)).authcid()).isEqualTo("joey");
+        assertThat(heard.lines).contains("> AUTH SCRAM-SHA-512-PLUS ***");
+        AuthenticationFailed failure =
+                failure(client.saslPolicy(SaslPolicy.standard().only(SaslMechanism.PLAIN)));
+        assertThat(failure).hasMessageContaining("mechanism");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.posthorn.wire.driver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServerSettings {
 
     private static final int WORKERS = 256;
+
+    private static final byte[] SECRET = new byte[32];
+
+    static {
+        new SecureRandom().nextBytes(SECRET);
+    }
 
     private InetAddress address = InetAddress.getLoopbackAddress();
     private int port;
@@ -118,6 +125,16 @@ public final class ServerSettings {
      */
     public void executor(Executor workers) {
         executor = Objects.requireNonNull(workers);
+    }
+
+    /**
+     * Octets of chance that nobody else knows, for what has to be the same at every port: a user whose salt in SCRAM (RFC 5802) differs from
+     * one to the next would be known not to exist.
+     *
+     * @return 32 octets, the same for all servers as long as the process lives; a copy
+     */
+    public static byte[] secret() {
+        return SECRET.clone();
     }
 
     /**

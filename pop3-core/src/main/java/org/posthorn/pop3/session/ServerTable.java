@@ -1,9 +1,9 @@
 package org.posthorn.pop3.session;
 
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.pop3.Phrase;
+import org.posthorn.wire.CommandTable;
+import org.posthorn.wire.CommandTable.Row;
 
 /** What a server does with each command in each state (RFC 1939 section 3, RFC 2449, 2595, 5034, 6856). The one place that says so. */
 final class ServerTable {
@@ -89,18 +89,13 @@ final class ServerTable {
         }
     }
 
-    private static final Map<State, Map<Verb, Rule>> RULES = rules();
+    private static final CommandTable<State, Verb, Rule> RULES = rules();
 
     private ServerTable() {}
 
     /** The rule for a command in a state. */
     static Rule rule(State state, Verb verb) {
-        Map<Verb, Rule> row = RULES.get(state);
-        Rule rule = row == null ? null : row.get(verb);
-        if (rule == null) {
-            throw new IllegalStateException("undecided: " + verb + " in " + state);
-        }
-        return rule;
+        return RULES.rule(state, verb);
     }
 
     /** Where a command leads that is acted on and answered positively. */
@@ -122,14 +117,9 @@ final class ServerTable {
         return state == State.NAMED ? State.AUTHORIZATION : state;
     }
 
-    private static Map<State, Map<Verb, Rule>> rules() {
-        Map<State, Map<Verb, Rule>> rules = new EnumMap<>(State.class);
-        for (State state : State.values()) {
-            rules.put(state, all(Rule.NOT_READ));
-        }
-        Map<Verb, Rule> known = with(all(Rule.DO), Rule.UNKNOWN, Verb.UNKNOWN);
-        Map<Verb, Rule> named = with(
-                known,
+    private static CommandTable<State, Verb, Rule> rules() {
+        Row<Verb, Rule> known = Row.all(Verb.class, Rule.DO).with(Rule.UNKNOWN, Verb.UNKNOWN);
+        Row<Verb, Rule> named = known.with(
                 Rule.LOGIN_FIRST,
                 Verb.STAT,
                 Verb.LIST,
@@ -139,27 +129,11 @@ final class ServerTable {
                 Verb.DELE,
                 Verb.NOOP,
                 Verb.RSET);
-        rules.put(State.NAMED, named);
-        rules.put(State.AUTHORIZATION, with(named, Rule.USER_FIRST, Verb.PASS));
-        rules.put(
-                State.TRANSACTION,
-                with(known, Rule.LOGGED_IN, Verb.USER, Verb.PASS, Verb.APOP, Verb.AUTH, Verb.STLS, Verb.UTF8));
-        return rules;
-    }
-
-    private static Map<Verb, Rule> all(Rule rule) {
-        Map<Verb, Rule> row = new EnumMap<>(Verb.class);
-        for (Verb verb : Verb.values()) {
-            row.put(verb, rule);
-        }
-        return row;
-    }
-
-    private static Map<Verb, Rule> with(Map<Verb, Rule> row, Rule rule, Verb... verbs) {
-        Map<Verb, Rule> changed = new EnumMap<>(row);
-        for (Verb verb : verbs) {
-            changed.put(verb, rule);
-        }
-        return changed;
+        Row<Verb, Rule> loggedIn =
+                known.with(Rule.LOGGED_IN, Verb.USER, Verb.PASS, Verb.APOP, Verb.AUTH, Verb.STLS, Verb.UTF8);
+        return CommandTable.all(State.class, Row.all(Verb.class, Rule.NOT_READ))
+                .with(State.NAMED, named)
+                .with(State.AUTHORIZATION, named.with(Rule.USER_FIRST, Verb.PASS))
+                .with(State.TRANSACTION, loggedIn);
     }
 }

@@ -1,10 +1,10 @@
 package org.posthorn.smtp.session;
 
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.smtp.Protocol;
 import org.posthorn.smtp.Reply;
+import org.posthorn.wire.CommandTable;
+import org.posthorn.wire.CommandTable.Row;
 
 /** What a server does with each verb in each state (RFC 5321 section 4.1.4). The one place that says so. */
 final class ServerTable {
@@ -115,7 +115,7 @@ final class ServerTable {
     private static final ServerTable SMTP = new ServerTable(Protocol.SMTP);
     private static final ServerTable LMTP = new ServerTable(Protocol.LMTP);
 
-    private final Map<State, Map<Verb, Rule>> rules;
+    private final CommandTable<State, Verb, Rule> rules;
 
     private ServerTable(Protocol protocol) {
         rules = rules(protocol == Protocol.LMTP);
@@ -128,12 +128,7 @@ final class ServerTable {
 
     /** The rule for a verb in a state. */
     Rule rule(State state, Verb verb) {
-        Map<Verb, Rule> row = rules.get(state);
-        Rule rule = row == null ? null : row.get(verb);
-        if (rule == null) {
-            throw new IllegalStateException("undecided: " + verb + " in " + state);
-        }
-        return rule;
+        return rules.rule(state, verb);
     }
 
     /** Where an action leads when it is answered positively; where it is refused, or for other verbs, the state stays. */
@@ -158,54 +153,30 @@ final class ServerTable {
         return verb == Verb.MAIL || verb == Verb.VRFY || verb == Verb.EXPN || verb == Verb.ETRN;
     }
 
-    private static Map<State, Map<Verb, Rule>> rules(boolean lmtp) {
-        Map<State, Map<Verb, Rule>> rules = new EnumMap<>(State.class);
-        for (State state : State.values()) {
-            rules.put(state, all(Rule.NOT_READ));
-        }
-        rules.put(State.REFUSED, with(all(Rule.REFUSED), Rule.DO, Verb.QUIT));
-
-        Map<Verb, Rule> anyTime = with(all(Rule.DO), Rule.UNKNOWN, Verb.UNKNOWN);
-        anyTime = lmtp
-                ? with(anyTime, Rule.UNKNOWN, Verb.EHLO, Verb.HELO) // RFC 2033 section 4.1
-                : with(anyTime, Rule.UNKNOWN, Verb.LHLO);
-        Rule helloFirst = lmtp ? Rule.LHLO_FIRST : Rule.HELLO_FIRST;
-        rules.put(
-                State.GREETED,
-                with(
-                        anyTime,
-                        helloFirst,
-                        Verb.MAIL,
-                        Verb.RCPT,
-                        Verb.DATA,
-                        Verb.BDAT,
-                        Verb.AUTH,
-                        Verb.STARTTLS,
-                        Verb.ETRN));
-        rules.put(State.READY, with(anyTime, Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA, Verb.BDAT));
-        Map<Verb, Rule> open =
-                with(anyTime, Rule.RESET_FIRST, Verb.MAIL, Verb.AUTH, Verb.STARTTLS, Verb.ETRN, Verb.XCLIENT);
+    private static CommandTable<State, Verb, Rule> rules(boolean lmtp) {
+        Row<Verb, Rule> known = Row.all(Verb.class, Rule.DO).with(Rule.UNKNOWN, Verb.UNKNOWN);
+        Row<Verb, Rule> anyTime = lmtp
+                ? known.with(Rule.UNKNOWN, Verb.EHLO, Verb.HELO) // RFC 2033 section 4.1
+                : known.with(Rule.UNKNOWN, Verb.LHLO);
+        Row<Verb, Rule> greeted = anyTime.with(
+                lmtp ? Rule.LHLO_FIRST : Rule.HELLO_FIRST,
+                Verb.MAIL,
+                Verb.RCPT,
+                Verb.DATA,
+                Verb.BDAT,
+                Verb.AUTH,
+                Verb.STARTTLS,
+                Verb.ETRN);
+        Row<Verb, Rule> open =
+                anyTime.with(Rule.RESET_FIRST, Verb.MAIL, Verb.AUTH, Verb.STARTTLS, Verb.ETRN, Verb.XCLIENT);
         Rule recipientFirst = lmtp ? Rule.LMTP_RECIPIENT_FIRST : Rule.RECIPIENT_FIRST;
-        rules.put(State.MAIL, with(open, recipientFirst, Verb.DATA, Verb.BDAT));
-        rules.put(State.RECIPIENTS, open);
-        rules.put(State.CHUNKS, with(open, Rule.CHUNKS_OPEN, Verb.RCPT, Verb.DATA));
-        rules.put(State.FAILED, with(open, Rule.CHUNK_FAILED, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT));
-        return rules;
-    }
-
-    private static Map<Verb, Rule> all(Rule rule) {
-        Map<Verb, Rule> row = new EnumMap<>(Verb.class);
-        for (Verb verb : Verb.values()) {
-            row.put(verb, rule);
-        }
-        return row;
-    }
-
-    private static Map<Verb, Rule> with(Map<Verb, Rule> row, Rule rule, Verb... verbs) {
-        Map<Verb, Rule> changed = new EnumMap<>(row);
-        for (Verb verb : verbs) {
-            changed.put(verb, rule);
-        }
-        return changed;
+        return CommandTable.all(State.class, Row.all(Verb.class, Rule.NOT_READ))
+                .with(State.REFUSED, Row.all(Verb.class, Rule.REFUSED).with(Rule.DO, Verb.QUIT))
+                .with(State.GREETED, greeted)
+                .with(State.READY, anyTime.with(Rule.MAIL_FIRST, Verb.RCPT, Verb.DATA, Verb.BDAT))
+                .with(State.MAIL, open.with(recipientFirst, Verb.DATA, Verb.BDAT))
+                .with(State.RECIPIENTS, open)
+                .with(State.CHUNKS, open.with(Rule.CHUNKS_OPEN, Verb.RCPT, Verb.DATA))
+                .with(State.FAILED, open.with(Rule.CHUNK_FAILED, Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT));
     }
 }

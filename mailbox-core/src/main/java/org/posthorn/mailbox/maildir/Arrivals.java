@@ -54,8 +54,7 @@ final class Arrivals {
             boolean done = false;
             try {
                 folder.list().write();
-                move(folder.maildir(), entries);
-                folder.scan().ours();
+                move(folder, entries);
                 done = true;
                 return new Appended(folder.index().uidValidity, Index.uids(entries));
             } finally {
@@ -99,9 +98,10 @@ final class Arrivals {
         return entry;
     }
 
-    private static void move(Maildir maildir, List<Entry> entries) throws IOException {
+    private static void move(MaildirFolder folder, List<Entry> entries) throws IOException {
+        Maildir maildir = folder.maildir();
         for (Entry entry : entries) {
-            maildir.move(tmp(maildir, entry.base), entry.path());
+            folder.scan().ours(() -> maildir.move(tmp(maildir, entry.base), entry.path()));
         }
         maildir.sync(Maildir.CUR);
     }

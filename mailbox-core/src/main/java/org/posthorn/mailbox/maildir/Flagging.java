@@ -14,6 +14,8 @@ import org.posthorn.mailbox.UidSet;
 /** Changes flags, which are in the names of files, and removes messages. Under the lock of the mailbox, in all processes. */
 final class Flagging {
 
+    private static final int TRIES = 5;
+
     private final MaildirFolder folder;
     private boolean renamed;
 
@@ -21,38 +23,65 @@ final class Flagging {
         this.folder = folder;
     }
 
+    private interface Action<T> {
+        T run(Flagging flagging) throws IOException;
+    }
+
+    /** What was done when it failed is not yet in the list: the next look finds it, as if another program had done it. */
+    private static <T> T run(MaildirFolder folder, Action<T> action) throws MailboxException {
+        return folder.changing(() -> {
+            Flagging flagging = new Flagging(folder);
+            boolean done = false;
+            try {
+                T result = action.run(flagging);
+                done = true;
+                return result;
+            } finally {
+                if (!done && flagging.renamed) {
+                    folder.forget();
+                }
+            }
+        });
+    }
+
     static FlagsStored change(MaildirFolder folder, UidSet uids, FlagChange change, long unchangedSince)
             throws MailboxException {
-        return folder.changing(() -> new Flagging(folder).change(uids, change, unchangedSince));
+        return run(folder, flagging -> flagging.change(uids, change, unchangedSince));
     }
 
     private FlagsStored change(UidSet uids, FlagChange change, long unchangedSince) throws IOException {
-        UidSet.Builder modified = new UidSet.Builder();
-        List<Entry> applied = new ArrayList<>();
-        for (Entry entry : folder.index().entries(uids)) {
-            if (entry.modSeq > unchangedSince) {
-                modified.add(entry.uid);
-            } else {
-                applied.add(entry);
-                after(entry, change);
+        List<Entry> asked = folder.index().entries(uids);
+        for (Entry entry : asked) {
+            if (entry.modSeq <= unchangedSince) {
+                after(entry, change); // refuses before anything is done
             }
         }
-        if (change.mode() != FlagChange.Mode.REMOVE && !applied.isEmpty()) {
+        if (change.mode() != FlagChange.Mode.REMOVE && asked.stream().anyMatch(e -> e.modSeq <= unchangedSince)) {
             folder.keywords().learn(change.flags());
         }
+        UidSet.Builder modified = new UidSet.Builder();
+        List<Entry> applied = new ArrayList<>();
         List<Entry> changed = new ArrayList<>();
-        for (Entry entry : applied) {
-            Flags after = after(entry, change);
-            if (!after.equals(entry.flags)) {
-                put(entry, after);
-                changed.add(entry);
+        for (Entry entry : asked) {
+            Flags before = entry.flags;
+            if (persist(entry, () -> put(entry, change, unchangedSince))) {
+                applied.add(entry);
+                if (!before.equals(entry.flags)) {
+                    changed.add(entry);
+                }
+            } else if (isThere(entry)) {
+                modified.add(entry.uid);
             }
         }
         end();
-        changed.removeIf(e -> folder.index().entry(e.uid) != e);
-        applied.removeIf(e -> folder.index().entry(e.uid) != e);
+        changed.removeIf(e -> !isThere(e));
+        applied.removeIf(e -> !isThere(e));
         folder.list().flagged(changed);
         return new FlagsStored(News.table(applied), modified.build());
+    }
+
+    private boolean isThere(Entry entry) {
+        return folder.index().entry(entry.uid) == entry;
     }
 
     private static Flags after(Entry entry, FlagChange change) throws MailboxException {
@@ -63,25 +92,46 @@ final class Flagging {
         }
     }
 
-    private void put(Entry entry, Flags after) throws IOException {
-        Keywords keywords = folder.keywords();
-        rename(entry, keywords.letters(after, entry.letters));
-        entry.more = keywords.more(after);
-        entry.flags = keywords.flags(entry.letters, entry.more);
+    /** False if it was changed since. */
+    private boolean put(Entry entry, FlagChange change, long unchangedSince) throws IOException {
+        if (entry.modSeq > unchangedSince) {
+            return false;
+        }
+        Flags after = after(entry, change);
+        if (!after.equals(entry.flags)) {
+            Keywords keywords = folder.keywords();
+            rename(entry, keywords.letters(after, entry.letters));
+            entry.more = keywords.more(after);
+            entry.flags = keywords.flags(entry.letters, entry.more);
+        }
+        return true;
     }
 
-    /** Another program may have given the file another name, or removed it: then it is looked for once. */
-    private void rename(Entry entry, String letters) throws IOException {
-        if (entry.place == Entry.Place.CUR && entry.letters.equals(letters)) {
-            return;
-        }
-        try {
-            renameAtOnce(entry, letters);
-        } catch (NoSuchFileException e) {
-            folder.lookAnew();
-            if (folder.index().entry(entry.uid) == entry) {
-                renameAtOnce(entry, letters);
+    private interface Try {
+        boolean run() throws IOException;
+    }
+
+    /**
+     * Another program may have given the file another name, or removed it: then it is looked for, and all is decided anew by what is found.
+     * False if it is gone.
+     */
+    private boolean persist(Entry entry, Try action) throws IOException {
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                return action.run();
+            } catch (NoSuchFileException e) {
+                folder.lookAnew();
+                if (!isThere(entry)) {
+                    return false;
+                }
             }
+        }
+        throw new MailboxException.Busy("another program changes the message");
+    }
+
+    private void rename(Entry entry, String letters) throws IOException {
+        if (entry.place != Entry.Place.CUR || !entry.letters.equals(letters)) {
+            renameAtOnce(entry, letters);
         }
     }
 
@@ -89,7 +139,7 @@ final class Flagging {
         Maildir maildir = folder.maildir();
         Entry target = new Entry(entry.uid, entry.base, entry.saved, null);
         target.letters = letters;
-        maildir.move(maildir.resolve(entry.path()), target.path());
+        folder.scan().ours(() -> maildir.move(maildir.resolve(entry.path()), target.path()));
         entry.place = target.place;
         entry.letters = letters;
         renamed = true;
@@ -98,22 +148,24 @@ final class Flagging {
     private void end() throws IOException {
         if (renamed) {
             folder.maildir().sync(Maildir.CUR);
-            folder.scan().ours();
         }
     }
 
     // ---- what is claimed is no longer new ----
 
     static long claimRecent(MaildirFolder folder) throws MailboxException {
-        return folder.changing(() -> new Flagging(folder).claimRecent());
+        return run(folder, Flagging::claimRecent);
     }
 
     private long claimRecent() throws IOException {
         long first = folder.index().firstRecent();
         for (Entry entry : List.copyOf(folder.index().entries())) {
-            if (entry.isIncoming()) {
-                rename(entry, entry.letters);
-            }
+            persist(entry, () -> {
+                if (entry.isIncoming()) {
+                    rename(entry, entry.letters);
+                }
+                return true;
+            });
         }
         end();
         if (first < folder.index().uidNext()) {
@@ -125,7 +177,7 @@ final class Flagging {
     // ---- the end of messages ----
 
     static UidSet expunge(MaildirFolder folder, UidSet uids) throws MailboxException {
-        return folder.changing(() -> new Flagging(folder).expunge(uids));
+        return run(folder, flagging -> flagging.expunge(uids));
     }
 
     private UidSet expunge(UidSet uids) throws IOException {
@@ -136,21 +188,17 @@ final class Flagging {
         Usage usage = folder.account().usage();
         Usage.Amount amount = usage.amount(going, folder.maildir());
         for (Entry entry : going) {
-            delete(entry);
+            persist(entry, () -> delete(entry));
         }
-        renamed = true;
         end();
         folder.list().went(Index.uids(going));
         usage.release(amount);
         return Index.uids(going);
     }
 
-    private void delete(Entry entry) throws IOException {
-        if (!Files.deleteIfExists(folder.maildir().resolve(entry.path()))) {
-            folder.lookAnew();
-            if (folder.index().entry(entry.uid) == entry) {
-                Files.deleteIfExists(folder.maildir().resolve(entry.path()));
-            }
-        }
+    private boolean delete(Entry entry) throws IOException {
+        folder.scan().ours(() -> Files.delete(folder.maildir().resolve(entry.path())));
+        renamed = true;
+        return true;
     }
 }

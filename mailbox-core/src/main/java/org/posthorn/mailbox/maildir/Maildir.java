@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A directory with {@code cur}, {@code new} and {@code tmp} in it. */
-final class Maildir {
+class Maildir {
 
     static final String CUR = "cur";
     static final String NEW = "new";

@@ -45,12 +45,12 @@ final class MaildirFolder {
     private long looked;
     private boolean swept;
     private MailboxName name;
-    private boolean gone;
+    private volatile boolean gone;
 
-    MaildirFolder(MaildirAccount account, Path directory, MailboxName name) {
+    MaildirFolder(MaildirAccount account, Maildir maildir, MailboxName name) {
         this.account = account;
         this.name = name;
-        this.maildir = new Maildir(directory, account.options().syncs());
+        this.maildir = maildir;
         this.keywords = new Keywords(maildir, account.options().keywords());
         this.list = new IndexFile(maildir, keywords, news, account::nextUidValidity);
         this.scan = new Scan(maildir, keywords);
@@ -64,6 +64,10 @@ final class MaildirFolder {
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     MaildirAccount account() {
@@ -234,7 +238,7 @@ final class MaildirFolder {
     private void sweep() throws IOException {
         if (!swept) {
             swept = true;
-            Sweeping.sweep(maildir.resolve(Maildir.TMP));
+            Sweeping.sweep(maildir.resolve(Maildir.TMP), Instant.now());
         }
     }
 

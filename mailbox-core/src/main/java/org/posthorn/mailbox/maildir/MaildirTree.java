@@ -68,7 +68,14 @@ final class MaildirTree {
             folders.remove(name);
             return Optional.empty();
         }
-        return Optional.of(folders.computeIfAbsent(name, n -> new MaildirFolder(account, directory, n)));
+        // One that is gone was made again by another program.
+        return Optional.of(
+                folders.compute(name, (n, known) -> known == null || known.isGone() ? folder(directory, n) : known));
+    }
+
+    private MaildirFolder folder(Path directory, MailboxName name) {
+        return new MaildirFolder(
+                account, new Maildir(directory, account.options().syncs()), name);
     }
 
     MaildirFolder existing(MailboxName name) throws IOException {

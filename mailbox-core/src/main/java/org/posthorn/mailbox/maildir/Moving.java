@@ -85,7 +85,7 @@ final class Moving {
         boolean done = false;
         try {
             for (; moved < leaving.size(); moved++) {
-                rename(path(from, leaving.get(moved)), path(to, coming.get(moved)));
+                rename(leaving.get(moved), coming.get(moved));
             }
             to.maildir().sync(Maildir.CUR);
             from.maildir().sync(Maildir.CUR);
@@ -99,12 +99,14 @@ final class Moving {
                 takeBack(leaving, coming, moved);
             }
         }
-        to.scan().ours();
         to.settle();
         UidSet gone = Index.uids(leaving);
         from.list().went(gone);
-        from.scan().ours();
         return Optional.of(new Result(Optional.of(new Copied(to.index().uidValidity, gone, Index.uids(coming)))));
+    }
+
+    private void rename(Entry leaving, Entry coming) throws IOException {
+        from.scan().ours(() -> to.scan().ours(() -> rename(path(from, leaving), path(to, coming))));
     }
 
     private List<Entry> note(List<Entry> leaving) {

@@ -8,107 +8,61 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.mailbox.Flags;
 
 /**
- * Finds out what is in {@code cur} and {@code new}, and has it in the index. Directories are read again only when their times have changed;
- * and once more some seconds after a change, because a time is coarser than changes are, and because a change of our own can hide that of
- * another program. Under the lock of the mailbox, in all processes.
+ * Finds out what is in {@code cur} and {@code new}, and has it in the index. Directories are read again only when {@link Reading} says so.
+ * Under the lock of the mailbox, in all processes.
  */
 final class Scan {
 
-    /** So long after a change of a directory its time may stay the same for the next change. */
-    private static final long COARSE = TimeUnit.SECONDS.toNanos(2);
-
-    /** When what may have been hidden is looked for at the latest, though changes of our own go on. */
-    private static final long LATEST = 5 * COARSE;
-
-    /** Looking for what may have been hidden takes at most one part of so many of the time. */
-    private static final int SELDOM = 50;
+    /** Reading {@code cur} again for what may be hidden takes at most one part of so many of the time. */
+    private static final int SELDOM = 20;
 
     private final Maildir maildir;
     private final Keywords keywords;
     private final TreeMap<String, FileName> arrivals = new TreeMap<>();
     private final Map<String, Boolean> incoming = new TreeMap<>();
     private final TreeMap<Long, Entry> flagged = new TreeMap<>();
-    private @Nullable FileTime curTime;
-    private @Nullable FileTime newTime;
+    private final Reading cur;
+    private final Reading fresh;
     private int number;
-    private boolean owed;
-    private long owedFirst;
-    private long owedLast;
-    private long scanned;
-    private long cost;
 
     Scan(Maildir maildir, Keywords keywords) {
         this.maildir = maildir;
         this.keywords = keywords;
-    }
-
-    private FileTime time(String part) throws IOException {
-        return Files.getLastModifiedTime(maildir.resolve(part));
+        this.cur = new Reading(maildir, Maildir.CUR, SELDOM);
+        this.fresh = new Reading(maildir, Maildir.NEW, 0);
     }
 
     /** Whether nothing has to be read again. */
     boolean isCurrent() throws IOException {
-        return !isDue()
-                && time(Maildir.CUR).equals(curTime)
-                && time(Maildir.NEW).equals(newTime);
-    }
-
-    private boolean isDue() {
-        long now = System.nanoTime();
-        return owed && (now - owedLast > COARSE || now - owedFirst > LATEST) && now - scanned > SELDOM * cost;
-    }
-
-    private void owe() {
-        owedLast = System.nanoTime();
-        owedFirst = owed ? owedFirst : owedLast;
-        owed = true;
+        return cur.isCurrent() && fresh.isCurrent();
     }
 
     /** All has to be read again. */
     void forget() {
-        curTime = null;
-        newTime = null;
+        cur.forget();
+        fresh.forget();
     }
 
-    /** Files of {@code cur} were changed by this process, which knows it already. */
-    void ours() throws IOException {
-        curTime = time(Maildir.CUR);
-        owe();
+    /** A file of {@code cur} comes, goes or gets another name, which this process knows already. */
+    void ours(Reading.Step step) throws IOException {
+        cur.change(step);
     }
 
     void look(IndexFile list) throws IOException {
-        FileTime cur = time(Maildir.CUR);
-        FileTime fresh = time(Maildir.NEW);
-        boolean due = isDue();
-        boolean all = due || !cur.equals(curTime);
-        if (!all && fresh.equals(newTime)) {
-            return;
+        boolean all = !cur.isCurrent();
+        if (all || !fresh.isCurrent()) {
+            long begun = System.nanoTime();
+            scan(list, all);
+            (all ? cur : fresh).took(System.nanoTime() - begun);
         }
-        long begun = System.nanoTime();
-        scan(list, all);
-        curTime = cur;
-        newTime = fresh;
-        scanned = System.nanoTime();
-        cost = scanned - begun;
-        owed &= !all;
-        if (isRecent(cur) || isRecent(fresh)) {
-            owe();
-        }
-    }
-
-    private static boolean isRecent(FileTime time) {
-        return Instant.now().isBefore(time.toInstant().plusNanos(COARSE));
     }
 
     private void scan(IndexFile list, boolean all) throws IOException {
@@ -118,13 +72,13 @@ final class Scan {
         incoming.clear();
         flagged.clear();
         keywords.load();
-        read(Maildir.NEW, index);
+        read(fresh, index);
         if (all || !missing(index, false).isEmpty()) {
-            read(Maildir.CUR, index);
+            read(cur, index);
             if (!missing(index, true).isEmpty()) {
                 // A file that is renamed meanwhile can be passed over: what is missing has to be missing twice.
-                read(Maildir.NEW, index);
-                read(Maildir.CUR, index);
+                read(fresh, index);
+                read(cur, index);
             }
             list.went(Index.uids(missing(index, true)));
         }
@@ -157,14 +111,16 @@ final class Scan {
 
     // ---- the files of a directory ----
 
-    private void read(String part, Index index) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(maildir.resolve(part))) {
+    private void read(Reading directory, Index index) throws IOException {
+        directory.begin();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(maildir.resolve(directory.part()))) {
             for (Path file : files) {
-                read(part, file, index);
+                read(directory.part(), file, index);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        directory.end();
     }
 
     private void read(String part, Path file, Index index) throws IOException {
@@ -173,7 +129,8 @@ final class Scan {
             return;
         }
         if (!FileName.isFit(text)) {
-            adopt(part, file, "");
+            String letters = FileName.parse(text).letters();
+            adopt(part, file, FileName.isFit(letters) ? letters : "");
             return;
         }
         FileName name = FileName.parse(text);

@@ -24,8 +24,8 @@ final class Sweeping {
 
     private Sweeping() {}
 
-    static void sweep(Path tmp) throws IOException {
-        Instant before = Instant.now().minus(STALE);
+    static void sweep(Path tmp, Instant now) throws IOException {
+        Instant before = now.minus(STALE);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(tmp)) {
             for (Path file : files) {
                 boolean stale = changed(file).isBefore(before);

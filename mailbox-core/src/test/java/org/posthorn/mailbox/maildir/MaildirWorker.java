@@ -143,8 +143,10 @@ final class MaildirWorker {
             long number = numbers.get(random.nextInt(numbers.size()));
             if (choice < 6) {
                 flag(number);
-            } else if (choice < 8) {
+            } else if (choice < 7) {
                 move(number);
+            } else if (choice < 8) {
+                copy(number);
             } else {
                 expunge(number);
             }
@@ -197,6 +199,20 @@ final class MaildirWorker {
                 .first();
         own.put(number, new Place(box, uid));
         say(slot + " end move " + place + " " + number + " " + box + " " + uid);
+    }
+
+    /** From then on the copy is its own, and what it was made of goes. */
+    private void copy(long number) throws IOException {
+        Place place = own.get(number);
+        String box = BOXES.get(random.nextInt(BOXES.size()));
+        say(slot + " begin copy " + place.box() + " " + number);
+        long uid = mailbox(place.box())
+                .copy(UidSet.of(place.uid()), mailbox(box))
+                .to()
+                .first();
+        say(slot + " end copy " + place + " " + number + " " + box + " " + uid);
+        expunge(number);
+        own.put(number, new Place(box, uid));
     }
 
     private void expunge(long number) throws IOException {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.imap.ModifiedUtf7;
 import org.posthorn.imap.Octets;
+import org.posthorn.mime.codec.ModifiedUtf7;
 
 /**
  * Reads the words of the grammar out of a command or response that lies in one array, its literals in place. Each method takes what it is
@@ -459,7 +459,7 @@ final class Cursor {
         if (utf8) {
             return written;
         }
-        return ModifiedUtf7.decode(written).orElseGet(() -> {
+        return ModifiedUtf7.IMAP.decode(written).orElseGet(() -> {
             if (bears(Quirk.RAW_NAMES)) {
                 return written;
             }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.imap.ModifiedUtf7;
 import org.posthorn.imap.Octets;
+import org.posthorn.mime.codec.ModifiedUtf7;
 
 /** Writes the words of the grammar into one array, and keeps in mind where the peer has to agree before more is sent. */
 final class Pen {
@@ -138,18 +138,18 @@ final class Pen {
     }
 
     Pen mailbox(String name) {
-        String written = utf8 ? name : ModifiedUtf7.encode(name);
+        String written = utf8 ? name : ModifiedUtf7.IMAP.encode(name);
         return astring(written);
     }
 
     /** A mailbox name where the grammar has a string. */
     Pen mailboxString(String name) {
-        return string(utf8 ? name : ModifiedUtf7.encode(name));
+        return string(utf8 ? name : ModifiedUtf7.IMAP.encode(name));
     }
 
     /** A name or a pattern with wildcards, which stay what they are without quotes and within. */
     Pen pattern(String name) {
-        String written = utf8 ? name : ModifiedUtf7.encode(name);
+        String written = utf8 ? name : ModifiedUtf7.IMAP.encode(name);
         return Chars.all(written, Chars.LIST) ? put(written) : string(written);
     }
 

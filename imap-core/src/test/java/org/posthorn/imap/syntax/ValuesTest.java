@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.posthorn.imap.FetchData;
@@ -16,7 +14,6 @@ import org.posthorn.imap.ListOptions;
 import org.posthorn.imap.MailboxCommand;
 import org.posthorn.imap.MailboxFilter;
 import org.posthorn.imap.MailboxResponse;
-import org.posthorn.imap.ModifiedUtf7;
 import org.posthorn.imap.NumberList;
 import org.posthorn.imap.Octets;
 import org.posthorn.imap.ResponseCode;
@@ -54,23 +51,6 @@ class ValuesTest {
                 .isTrue();
         assertThat(SequenceSet.of(4_294_967_295L, 3_000_000_000L, 1).resolve(9)).hasToString("1,3000000000,4294967295");
         assertThatThrownBy(() -> SequenceSet.SAVED.resolve(1)).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void namesAreWrittenInModifiedUtf7InOneWay() {
-        assertThat(ModifiedUtf7.encode("~peter/mail/台北/日本語")).isEqualTo("~peter/mail/&U,BTFw-/&ZeVnLIqe-");
-        assertThat(ModifiedUtf7.decode("~peter/mail/&U,BTFw-/&ZeVnLIqe-")).contains("~peter/mail/台北/日本語");
-        assertThat(ModifiedUtf7.decode("&Jjo-!")).contains("\u263a!");
-        // RFC 3501 section 5.1.3: superfluous shifts, and what needs none
-        for (String wrong : List.of("&Jjo!", "&U,BTFw-&ZeVnLIqe-", "&AGE-", "&", "&-&", "ä", "&2AA-", "&AAA", "a\tb")) {
-            assertThat(ModifiedUtf7.decode(wrong)).as(wrong).isEmpty();
-        }
-    }
-
-    @Property
-    void anyNameIsReadBack(@ForAll String name) {
-        String fit = name.replaceAll("\\p{Cs}", "x");
-        assertThat(ModifiedUtf7.decode(ModifiedUtf7.encode(fit))).contains(fit);
     }
 
     @Test

@@ -1,5 +1,5 @@
 /**
- * The content transfer encodings of RFC 2045, and uuencode and yEnc, each usable alone over arrays, buffers and streams.
+ * The content transfer encodings of RFC 2045, and uuencode and yEnc, each usable alone over arrays, buffers and streams; and modified UTF-7.
  * Start reading at {@code Base64}, then {@code QuotedPrintable}, {@code Uuencode}, {@code YEncDecoder}.
  *
  * <p>A whole array at once; the result is an array of its own:

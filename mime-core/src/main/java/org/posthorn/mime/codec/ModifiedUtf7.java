@@ -1,18 +1,28 @@
-package org.posthorn.imap;
+package org.posthorn.mime.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
-import org.posthorn.mime.codec.Base64;
 
 /**
- * How IMAP4rev1 writes mailbox names that are not ASCII (RFC 3501 section 5.1.3): printable ASCII as it is, other characters as UTF-16 in a
- * Base64 of its own between {@code &} and {@code -}. IMAP4rev2 and UTF8=ACCEPT write UTF-8 instead.
+ * Modified UTF-7, in which IMAP4rev1 and Maildirs write names of mailboxes (RFC 3501 section 5.1.3): printable ASCII as it is, other characters
+ * as UTF-16 in a Base64 of its own between {@code &} and {@code -}. IMAP4rev2 and UTF8=ACCEPT write UTF-8 instead.
+ *
+ * @param alsoEncoded printable characters that are written in Base64 too, because they mean something else where the name will stand
  */
-public final class ModifiedUtf7 {
+public record ModifiedUtf7(String alsoEncoded) {
 
-    private ModifiedUtf7() {}
+    /** As IMAP has it. */
+    public static final ModifiedUtf7 IMAP = new ModifiedUtf7("");
+
+    /** Refuses {@code &}, which is written in a way of its own. */
+    public ModifiedUtf7 {
+        if (Objects.requireNonNull(alsoEncoded).indexOf('&') >= 0) {
+            throw new IllegalArgumentException("& is always encoded");
+        }
+    }
 
     /**
      * Writes a name.
@@ -20,7 +30,7 @@ public final class ModifiedUtf7 {
      * @param name any text
      * @return the name in printable ASCII; half of a pair of surrogates becomes U+FFFD
      */
-    public static String encode(String name) {
+    public String encode(String name) {
         if (name.chars().allMatch(c -> isPlain((char) c) && c != '&')) {
             return name;
         }
@@ -47,10 +57,10 @@ public final class ModifiedUtf7 {
     /**
      * Reads a name.
      *
-     * @param written what is on the wire
+     * @param written the name as it was written
      * @return the name; empty if it is written in another way than {@link #encode} would, so that no two ways lead to one mailbox
      */
-    public static Optional<String> decode(String written) {
+    public Optional<String> decode(String written) {
         if (written.indexOf('&') < 0) {
             return written.chars().allMatch(c -> isPlain((char) c)) ? Optional.of(written) : Optional.empty();
         }
@@ -62,7 +72,7 @@ public final class ModifiedUtf7 {
         }
     }
 
-    private static String decoded(String written) throws CharacterCodingException {
+    private String decoded(String written) throws CharacterCodingException {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < written.length(); ) {
             int shift = written.indexOf('&', at);
@@ -86,7 +96,7 @@ public final class ModifiedUtf7 {
         return text.toString();
     }
 
-    private static boolean isPlain(char c) {
-        return c >= ' ' && c <= '~';
+    private boolean isPlain(char c) {
+        return c >= ' ' && c <= '~' && alsoEncoded.indexOf(c) < 0;
     }
 }

@@ -2,7 +2,6 @@ package org.posthorn.imap.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -66,19 +65,7 @@ class TellingTest {
 
         @Override
         public MessageOctets open() {
-            return new MessageOctets() {
-                @Override
-                public long size() {
-                    return octets.length;
-                }
-
-                @Override
-                public int read(long offset, ByteBuffer into) {
-                    int length = Math.min(into.remaining(), octets.length - (int) offset);
-                    into.put(octets, (int) offset, length);
-                    return length;
-                }
-            };
+            return MessageOctets.of(octets);
         }
     }
 

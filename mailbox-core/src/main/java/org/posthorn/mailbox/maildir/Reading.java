@@ -53,7 +53,12 @@ final class Reading {
 
     /** Whether there is no need to read it again. */
     boolean isCurrent() throws IOException {
-        return !isDue() && now().equals(time);
+        return !isDue() && !isChanged();
+    }
+
+    /** Whether something changed since it was read. */
+    boolean isChanged() throws IOException {
+        return !now().equals(time);
     }
 
     private boolean isDue() {

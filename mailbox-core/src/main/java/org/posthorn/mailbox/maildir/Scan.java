@@ -24,6 +24,9 @@ final class Scan {
     /** Reading {@code cur} again for what may be hidden takes at most one part of so many of the time. */
     private static final int SELDOM = 20;
 
+    /** So often what is missing is looked for while other programs go on with changes. */
+    private static final int AGAIN = 10;
+
     private final Maildir maildir;
     private final Keywords keywords;
     private final TreeMap<String, FileName> arrivals = new TreeMap<>();
@@ -43,6 +46,10 @@ final class Scan {
     /** Whether nothing has to be read again. */
     boolean isCurrent() throws IOException {
         return cur.isCurrent() && fresh.isCurrent();
+    }
+
+    private boolean isChanging() throws IOException {
+        return cur.isChanged() || fresh.isChanged();
     }
 
     /** All has to be read again. */
@@ -75,8 +82,11 @@ final class Scan {
         read(fresh, index);
         if (all || !missing(index, false).isEmpty()) {
             read(cur, index);
-            if (!missing(index, true).isEmpty()) {
-                // A file that is renamed meanwhile can be passed over: what is missing has to be missing twice.
+            // A file that is renamed meanwhile can be passed over: what is missing has to be missing twice, and when
+            // nothing is changed.
+            for (int again = 0;
+                    again < AGAIN && !missing(index, true).isEmpty() && (again == 0 || isChanging());
+                    again++) {
                 read(fresh, index);
                 read(cur, index);
             }

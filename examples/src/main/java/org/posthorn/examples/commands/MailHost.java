@@ -135,7 +135,7 @@ final class MailHost {
     }
 
     private Pop3ServerBuilder pop3(Service service, int port) {
-        return Pop3Server.builder()
+        return Pop3Server.configure()
                 .address(settings.address())
                 .port(port)
                 .store(settings.store())

@@ -37,11 +37,11 @@ public final class Pop3Server implements AutoCloseable {
      * @throws IllegalStateException if the store knows no passwords
      */
     public static Pop3Server listen(int port, MailStore store) throws IOException {
-        return builder().port(port).store(store).loginInClear().listen();
+        return configure().port(port).store(store).loginInClear().listen();
     }
 
     /** {@return a server with other settings than the usual} */
-    public static Pop3ServerBuilder builder() {
+    public static Pop3ServerBuilder configure() {
         return new Pop3ServerBuilder();
     }
 

@@ -58,7 +58,7 @@ class RoundTripTest {
     @BeforeEach
     void open() throws IOException {
         inbox = store.account("joey", "sekret").mailbox("INBOX");
-        server = serve(Pop3Server.builder().store(store));
+        server = serve(Pop3Server.configure().store(store));
     }
 
     @AfterEach
@@ -221,7 +221,7 @@ class RoundTripTest {
                 .tokens(token -> token.token().equals(Secret.of("new")) ? Optional.of("joey") : Optional.empty())
                 .build();
         boolean token = mechanism == SaslMechanism.OAUTHBEARER || mechanism == SaslMechanism.XOAUTH2;
-        try (Pop3Server other = serve(Pop3Server.builder().store(store).authentication(mechanisms));
+        try (Pop3Server other = serve(Pop3Server.configure().store(store).authentication(mechanisms));
                 Pop3Client client = Pop3Client.to("localhost", other.port())
                         .sslContext(CERTIFICATE.clientContext())
                         .login(token ? Login.token("joey", () -> "new") : Login.of("joey", PASSWORD))
@@ -262,7 +262,7 @@ class RoundTripTest {
     @Test
     void apopLogsInInTheClear() throws Exception {
         Pop3ServerBuilder apop =
-                Pop3Server.builder().store(store).apop(user -> Optional.of(PASSWORD), "server.example");
+                Pop3Server.configure().store(store).apop(user -> Optional.of(PASSWORD), "server.example");
         try (Pop3Server other = apop.listen();
                 Pop3Client client = Pop3Client.to("localhost", other.port())
                         .plaintext()

@@ -49,7 +49,7 @@ class Pop3ServerTest {
         return drivers.entrySet().stream()
                 .map(driver -> DynamicTest.dynamicTest(
                         driver.getKey(),
-                        () -> trial.on(Pop3Server.builder()
+                        () -> trial.on(Pop3Server.configure()
                                 .driver(driver.getValue())
                                 .passwords((user, password) -> password.equals(Secret.of("secret")))
                                 .loginInClear())));
@@ -460,7 +460,7 @@ class Pop3ServerTest {
     Stream<DynamicTest> passwordsAreTakenUnderTlsAlone() {
         SelfSignedCertificate certificate = SelfSignedCertificate.forHosts("localhost");
         return underEach(unused -> {
-            try (Pop3Server server = Pop3Server.builder()
+            try (Pop3Server server = Pop3Server.configure()
                             .store(store(MAIL))
                             .startTls(certificate.serverContext())
                             .listen();
@@ -760,10 +760,10 @@ class Pop3ServerTest {
     Stream<DynamicTest> aServerThatNobodyCouldUseIsRefused() {
         return Stream.of(DynamicTest.dynamicTest("refused", () -> {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> Pop3Server.builder().listen());
+                    .isThrownBy(() -> Pop3Server.configure().listen());
             assertThatIllegalStateException()
                     .isThrownBy(() ->
-                            Pop3Server.builder().maildrops(new OneMaildrop()).listen());
+                            Pop3Server.configure().maildrops(new OneMaildrop()).listen());
         }));
     }
 

@@ -38,7 +38,7 @@ final class Ours {
 
     private static int listen(MailStore store, Driver driver) throws IOException {
         Secret expected = Secret.of(Maildrops.PASSWORD);
-        return Pop3Server.builder()
+        return Pop3Server.configure()
                 .store(store)
                 .passwords((user, password) -> password.equals(expected))
                 .loginInClear()

@@ -18,7 +18,7 @@ final class KilledHost {
         store.create(MailServer.USER);
         Secret known = Secret.of(MailServer.PASSWORD);
         try (SmtpServer smtp = SmtpServer.listen(0, LocalDelivery.to(store).domains("example.org"));
-                Pop3Server pop3 = Pop3Server.builder()
+                Pop3Server pop3 = Pop3Server.configure()
                         .port(0)
                         .store(store)
                         .passwords((user, password) -> password.equals(known))

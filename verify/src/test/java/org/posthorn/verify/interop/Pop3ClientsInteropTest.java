@@ -50,7 +50,7 @@ class Pop3ClientsInteropTest {
 
     static Pop3Server serve(Path directory, Way way, Driver driver, int port) throws Exception {
         Secret known = Secret.of(MailServer.PASSWORD);
-        Pop3ServerBuilder server = Pop3Server.builder()
+        Pop3ServerBuilder server = Pop3Server.configure()
                 .port(port)
                 .store(MaildirStore.open(directory.resolve("mail")))
                 .passwords((user, password) -> user.equals(MailServer.USER) && password.equals(known))

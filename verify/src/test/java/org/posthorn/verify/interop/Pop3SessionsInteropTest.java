@@ -136,7 +136,7 @@ class Pop3SessionsInteropTest {
                 .sharedSecrets(user -> Optional.of(known).filter(k -> user.equals(MailServer.USER)), "pop.example")
                 .tokens(token -> token.token().equals(known) ? Optional.of(MailServer.USER) : Optional.empty())
                 .build();
-        return Pop3Server.builder()
+        return Pop3Server.configure()
                 .port(0)
                 .store(MaildirStore.open(directory.resolve("mail")))
                 .authentication(mechanisms)

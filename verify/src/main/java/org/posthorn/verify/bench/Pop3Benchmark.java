@@ -26,7 +26,7 @@ final class Pop3Benchmark {
     private static final int USERS = 8;
 
     /** Messages that are enough to measure a server that waits for an acknowledgement in the middle of each, 40 ms. */
-    private static final int FEWER = 200;
+    private static final int FEWER = 50;
 
     /** Messages of those who have short sessions. */
     private static final int FEW = 10;

@@ -24,6 +24,7 @@ public final class Benchmarks {
         SESSION,
         SMTP,
         CLIENT,
+        MAILDIR,
         POP3,
         POP3_MEMORY,
         MEMORY,
@@ -38,6 +39,7 @@ public final class Benchmarks {
                 case SESSION -> SessionBenchmark.report(effort);
                 case SMTP -> ServerBenchmark.report(effort);
                 case CLIENT -> ClientBenchmark.report(effort);
+                case MAILDIR -> MaildirBenchmark.report(effort);
                 case POP3 -> Pop3Benchmark.report(effort);
                 case POP3_MEMORY -> Pop3MemoryBenchmark.report(effort);
                 case MEMORY -> MemoryBenchmark.report(effort);

@@ -1,15 +1,12 @@
 package org.posthorn.verify.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.posthorn.verify.pop3.Fetcher;
 import org.posthorn.verify.pop3.Maildrops;
 import org.posthorn.verify.pop3.Pop3Target;
@@ -53,7 +50,7 @@ final class Pop3Benchmark {
             return benchmark.report();
         } finally {
             benchmark.servers.values().forEach(Running::close);
-            delete(directory);
+            Directories.delete(directory);
         }
     }
 
@@ -184,18 +181,6 @@ final class Pop3Benchmark {
     private static long size(int port, String user) throws IOException {
         try (RawClient client = new RawClient(port)) {
             return client.login(user).sizeOfFirst();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

@@ -42,7 +42,7 @@ public record Maildrops(int many, long large, int few) {
     }
 
     /** A message of exactly that size, with a final line end and without lines that begin with a dot. */
-    static byte[] message(int size) {
+    public static byte[] message(int size) {
         StringBuilder text =
                 new StringBuilder(size).append("From: <a@example.org>\r\nTo: <b@example.org>\r\nSubject: load\r\n\r\n");
         while (text.length() < size - 80) {
@@ -59,11 +59,11 @@ public record Maildrops(int many, long large, int few) {
      * @param small how many small ones
      */
     void makeMaildirs(Path root, int small) throws IOException {
-        fill(root.resolve(MANY), many, SIZE);
+        makeMaildir(root.resolve(MANY), many, SIZE);
         for (String user : small(small)) {
-            fill(root.resolve(user), few, SIZE);
+            makeMaildir(root.resolve(user), few, SIZE);
         }
-        fill(root.resolve(LARGE), 0, 0);
+        makeMaildir(root.resolve(LARGE), 0, 0);
         try (OutputStream out = Files.newOutputStream(file(root.resolve(LARGE), 1, large))) {
             writeLarge(out);
         }
@@ -82,7 +82,14 @@ public record Maildrops(int many, long large, int few) {
         }
     }
 
-    private static void fill(Path maildir, int count, int size) throws IOException {
+    /**
+     * Makes a Maildir of messages that have been seen by nobody.
+     *
+     * @param maildir where
+     * @param count how many messages
+     * @param size octets of each
+     */
+    public static void makeMaildir(Path maildir, int count, int size) throws IOException {
         for (String directory : List.of("cur", "new", "tmp")) {
             Files.createDirectories(maildir.resolve(directory));
         }

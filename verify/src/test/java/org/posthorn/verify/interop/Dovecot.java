@@ -35,8 +35,17 @@ final class Dovecot implements MaildropServer {
         return start(directory, certificate, MECHANISMS);
     }
 
-    /** With other mechanisms to log in by than all it has. */
+    /** With other mechanisms to log in by than all it has. A port that was free may be taken when it comes to listen: then with others. */
     static Dovecot start(Path directory, SelfSignedCertificate certificate, String mechanisms) throws Exception {
+        try {
+            return started(directory, certificate, mechanisms);
+        } catch (IOException e) {
+            return started(directory, certificate, mechanisms);
+        }
+    }
+
+    private static Dovecot started(Path directory, SelfSignedCertificate certificate, String mechanisms)
+            throws Exception {
         String program = Installed.program("dovecot");
         Installed.file("/usr/lib/dovecot/imap");
         Installed.file("/usr/lib/dovecot/pop3");

@@ -4,35 +4,48 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.pop3.Listing;
 
-/** Writes messages to files. */
-record FilesReceiver(Function<Listing, Path> place, Then then) implements Receiver {
+/** Writes messages to files, one after another. */
+final class FilesReceiver implements Receiver {
 
-    Sink sink(Listing message) throws IOException {
-        WholeFile file = WholeFile.at(place.apply(message));
-        return new Sink() {
+    private final Function<Listing, Path> place;
+    private final Then then;
+    private @Nullable WholeFile file;
+
+    FilesReceiver(Function<Listing, Path> place, Then then) {
+        this.place = place;
+        this.then = then;
+    }
+
+    @Override
+    public OutputStream receive(Listing message) throws IOException {
+        WholeFile opened = WholeFile.at(place.apply(message));
+        file = opened;
+        return new OutputStream() {
             @Override
-            public void write(ByteBuffer octets) throws IOException {
-                file.write(octets);
+            public void write(byte[] octets, int from, int length) throws IOException {
+                opened.write(ByteBuffer.wrap(octets, from, length));
             }
 
             @Override
-            public void commit(long size) throws IOException {
-                file.commit(size);
-                then.kept(message);
-            }
-
-            @Override
-            public void abort() {
-                file.abort();
+            public void write(int octet) throws IOException {
+                write(new byte[] {(byte) octet}, 0, 1);
             }
         };
     }
 
     @Override
-    public OutputStream receive(Listing message) {
-        throw new UnsupportedOperationException("messages are written without a stream");
+    public void received(Listing message, long octets) throws IOException {
+        Objects.requireNonNull(file).commit(octets);
+        then.kept(message);
+    }
+
+    @Override
+    public void aborted(Listing message) {
+        Objects.requireNonNull(file).abort();
     }
 }

@@ -30,6 +30,13 @@ public interface Receiver {
     default void received(Listing message, long octets) throws IOException {}
 
     /**
+     * A message has not come whole, and will not: its stream is closed, and what was written to it is worth nothing. Does nothing by default.
+     *
+     * @param message which
+     */
+    default void aborted(Listing message) {}
+
+    /**
      * {@return a receiver that writes each message to a file of its own, whole or not at all, and on the disk before the next one is taken}
      *
      * @param place says which file; one that is there is replaced

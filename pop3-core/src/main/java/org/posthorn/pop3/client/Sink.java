@@ -20,9 +20,7 @@ interface Sink {
 
     /** To where a receiver says. */
     static Sink of(Receiver receiver, Listing message) throws IOException {
-        return receiver instanceof FilesReceiver files
-                ? files.sink(message)
-                : new StreamSink(receiver.receive(message), receiver, message);
+        return new StreamSink(receiver.receive(message), receiver, message);
     }
 
     /** To a stream, which stays open. */
@@ -64,6 +62,7 @@ interface Sink {
             } catch (IOException ignored) {
                 // what went wrong before is what is told
             }
+            receiver.aborted(message);
         }
     }
 }
